@@ -1,0 +1,1 @@
+//! The brief: kind, phase, clock and facts of a crisis.

@@ -1,0 +1,9 @@
+//! `hearten`: personal crisis letters to partners, seen before they leave.
+//!
+//! Data flows one way: roster and crisis to outreach, to letter, to proof. `docs/architecture.md`
+//! draws the picture; a test holds the rooms' imports against it.
+
+pub mod crisis;
+pub mod diagnostic;
+pub mod locale;
+pub mod roster;

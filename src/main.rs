@@ -1,0 +1,3 @@
+//! The `hearten` program.
+
+fn main() {}
