@@ -42,6 +42,21 @@ impl Report {
         self.infos += other.infos;
     }
 
+    /// Takes those findings out that were kept and are not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) {
+        for finding in std::mem::take(&mut self.kept) {
+            if wanted(&finding) {
+                self.kept.push(finding);
+                continue;
+            }
+            match finding.severity {
+                Severity::Error => self.errors -= 1,
+                Severity::Warning => self.warnings -= 1,
+                Severity::Info => self.infos -= 1,
+            }
+        }
+    }
+
     /// The findings that were kept.
     pub fn kept(&self) -> &[Diagnostic] {
         &self.kept

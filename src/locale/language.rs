@@ -34,6 +34,15 @@ impl Language {
         }
     }
 
+    /// What English calls it.
+    pub const fn english_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhCn => "Simplified Chinese",
+            Self::ZhTw => "Traditional Chinese",
+        }
+    }
+
     /// Reads a tag as people write it: any case, `_` for `-`, script tags, English regions.
     ///
     /// Plain `zh` is refused: the script would be a guess.
