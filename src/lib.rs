@@ -5,5 +5,6 @@
 
 pub mod crisis;
 pub mod diagnostic;
+pub mod document;
 pub mod locale;
 pub mod roster;
