@@ -1,0 +1,224 @@
+use super::column::{ACCOUNTS, CONTACTS, Column, TEAM};
+use super::contact_reader::ContactReader;
+use super::flaw::Flaw;
+use super::placing::placed;
+use super::record::Block;
+use super::repeat::{Repeat, Repeats};
+use super::source::{Source, Sources};
+use super::stream;
+use super::table::{Table, unreadable};
+use super::workbook::Workbook;
+use super::{Accounts, Batch, Contact, Directory, Team, Zones};
+use crate::diagnostic::{Diagnostic, List, Place, Report, nearest};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+/// The sheets of a workbook, with other names for them.
+const SHEETS: [(&str, &[&str]); 3] = [
+    ("accounts", &["account", "companies", "客户", "客戶", "公司"]),
+    ("contacts", &["contact", "people", "persons", "联系人", "聯絡人"]),
+    ("team", &["our team", "staff", "团队", "團隊"]),
+];
+
+/// An opened roster: accounts and team in memory, contacts ready to be streamed.
+#[derive(Debug)]
+pub struct Roster {
+    directory: Directory,
+    contacts: Option<Table>,
+    zones: Zones,
+}
+
+impl Roster {
+    /// Opens a roster and reads accounts and team.
+    ///
+    /// The report has everything found so far: how the files were read, what is wrong with
+    /// accounts, team and the headers. A file that cannot be read at all leaves the others to be
+    /// checked; the error comes only when nothing can be read.
+    pub fn open(sources: Sources) -> Result<(Self, Report), Report> {
+        let mut report = Report::new();
+        let [accounts, contacts, team] = match sources {
+            Sources::Tables { accounts, contacts, team } => [
+                Table::open(accounts, ACCOUNTS, &mut report),
+                Table::open(contacts, CONTACTS, &mut report),
+                Table::open(team, TEAM, &mut report),
+            ],
+            Sources::Workbook(source) => sheets(&source, &mut report),
+        };
+        if accounts.is_none() && contacts.is_none() && team.is_none() {
+            return Err(report);
+        }
+        let zones = Zones::new();
+        let team = match &team {
+            Some(table) => Team::read(table, &zones, &mut report),
+            None => Team::default(),
+        };
+        let accounts = match &accounts {
+            Some(table) => Accounts::read(table, &team, &mut report),
+            None => Accounts::default(),
+        };
+        if let Some(table) = &contacts {
+            report_empty(table, &mut report);
+        }
+        Ok((Self { directory: Directory { accounts, team }, contacts, zones }, report))
+    }
+
+    /// Accounts and team.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// About how many contacts there are: line breaks inside fields count too. For progress bars.
+    pub fn about(&self) -> usize {
+        self.contacts.as_ref().map_or(0, |table| table.lines)
+    }
+
+    /// The names of the `letter_…` columns of the contacts, without `letter_`.
+    pub fn letter_columns(&self) -> Vec<Arc<str>> {
+        let letters = self.contacts.iter().flat_map(|table| &table.header.letters);
+        letters.map(|(_, name)| Arc::clone(name)).collect()
+    }
+
+    /// Streams all contacts in the order of the file, about 1,000 rows at a time, through `work`
+    /// on all cores, and hands the results to `sink` in the same order on the calling thread.
+    ///
+    /// The error is a file that broke midway; what is wrong with single rows stands in the rows.
+    /// A panic in `work` or `sink` is passed on.
+    pub fn each_batch<T: Send>(
+        &self,
+        work: impl Fn(Batch) -> T + Sync,
+        sink: impl FnMut(T),
+    ) -> Result<(), Report> {
+        let Some(table) = &self.contacts else { return Ok(()) };
+        let mut blocks = table.blocks().map_err(|error| unreadable(&table.name, &error))?;
+        let header = &table.header;
+        let mut repeats = Repeats::new(header.names.len(), header.find("id"), header.find("email"));
+        let reader = ContactReader::new(table, &self.directory, &self.zones);
+        let mut broken: Option<Box<Diagnostic>> = None;
+        stream::in_order(
+            || match blocks.next_block(&table.name) {
+                Ok(block) => block.map(|block| (repeats.find(&block), block)),
+                Err(error) => {
+                    broken = Some(error);
+                    None
+                }
+            },
+            |(repeats, block)| work(batch(&reader, &block, &repeats)),
+            sink,
+        );
+        broken.map_or(Ok(()), |error| Err((*error).into()))
+    }
+
+    /// All contacts at once, with everything that was found in their rows: for small rosters.
+    pub fn collect(&self) -> (Vec<Contact>, Report) {
+        let (mut contacts, mut report) = (Vec::new(), Report::new());
+        let read = self.each_batch(
+            |batch| batch,
+            |batch| {
+                for row in batch.rows {
+                    report.extend(row.findings);
+                    contacts.extend(row.contact);
+                }
+            },
+        );
+        if let Err(broken) = read {
+            report.append(broken);
+        }
+        (contacts, report)
+    }
+}
+
+fn batch(reader: &ContactReader<'_>, block: &Block, repeats: &[Repeat]) -> Batch {
+    let mut repeats = repeats.iter().peekable();
+    let mut rows = Vec::with_capacity(block.len());
+    for at in 0..block.len() {
+        let mut here = Vec::new();
+        while let Some(repeat) = repeats.next_if(|repeat| repeat.row == at) {
+            here.push((repeat.what, repeat.first));
+        }
+        let record = block.record(at);
+        if !record.is_blank() {
+            rows.push(reader.read(&record, &here));
+        }
+    }
+    Batch { rows }
+}
+
+fn report_empty(table: &Table, report: &mut Report) {
+    match table.has_rows() {
+        Ok(true) => {}
+        Ok(false) => {
+            let name = &table.name;
+            let flaw = Flaw::error(0..0, format!("`{name}` has no contacts"))
+                .why("Only the header is there, so nobody would be written to.")
+                .hint("add one row for each person");
+            report.push(placed(flaw, Place::file(name)));
+        }
+        Err(broken) => report.push(*broken),
+    }
+}
+
+/// Opens the three sheets of a workbook.
+fn sheets(source: &Source, report: &mut Report) -> [Option<Table>; 3] {
+    let file = &source.name;
+    let bytes = match read_all(source) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            report.push(unreadable(file, &error));
+            return [None, None, None];
+        }
+    };
+    let mut workbook = match Workbook::open(file, bytes) {
+        Ok(workbook) => workbook,
+        Err(flaw) => {
+            report.push(placed(flaw, Place::file(file)));
+            return [None, None, None];
+        }
+    };
+    let columns: [&'static [Column]; 3] = [ACCOUNTS, CONTACTS, TEAM];
+    let mut at = 0;
+    SHEETS.map(|wanted| {
+        let columns = columns[at];
+        at += 1;
+        sheet(&mut workbook, file, wanted, columns, report)
+    })
+}
+
+fn sheet(
+    workbook: &mut Workbook,
+    file: &str,
+    (wanted, other): (&str, &[&str]),
+    columns: &'static [Column],
+    report: &mut Report,
+) -> Option<Table> {
+    let names = workbook.names();
+    let is = |name: &&String| {
+        let name = name.trim().to_lowercase();
+        name == wanted || other.contains(&name.as_str())
+    };
+    let Some(name) = names.iter().find(is) else {
+        report.push(
+            Diagnostic::error(format!("`{file}` has no sheet `{wanted}`"))
+                .at(Place::file(file))
+                .why(format!("Its sheets are {}.", List(&names)))
+                .hint(match nearest(wanted, names.iter().map(String::as_str)) {
+                    Some(like) => format!("rename the sheet `{like}` to `{wanted}`"),
+                    None => format!("add a sheet `{wanted}`"),
+                }),
+        );
+        return None;
+    };
+    let shown = format!("{file}#{name}");
+    match workbook.sheet(file, name) {
+        Ok(sheet) => Table::of_sheet(shown, sheet, columns, report),
+        Err(flaw) => {
+            report.push(placed(flaw, Place::file(shown)));
+            None
+        }
+    }
+}
+
+fn read_all(source: &Source) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    (source.open)()?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
