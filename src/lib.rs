@@ -8,3 +8,5 @@ pub mod diagnostic;
 pub mod document;
 pub mod locale;
 pub mod roster;
+pub mod workspace;
+pub mod world;

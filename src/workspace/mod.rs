@@ -1,0 +1,125 @@
+//! The workspace: `hearten.toml`, and every path and setting that the rooms need.
+//!
+//! *In*: a folder to start from. *Out*: a [`Workspace`] with checked [`Config`] and [`Assets`].
+//! *Never*: holds a secret, reads a roster or a brief. *Start reading* at [`Workspace::open`].
+
+mod assets;
+mod config;
+pub mod starter;
+
+pub use assets::{Asset, Assets};
+pub use config::{Config, Organisation, RosterPlace, Sender, Texts};
+
+use crate::diagnostic::{Diagnostic, Place, Report, nearest};
+use crate::world::{Entry, Fault, World};
+use std::path::{Path, PathBuf};
+
+/// The name of the settings file, which marks a workspace.
+pub const SETTINGS: &str = "hearten.toml";
+
+/// An opened workspace.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder that holds `hearten.toml`.
+    pub root: PathBuf,
+    /// Its settings.
+    pub config: Config,
+    /// Templates and language forms, the company's own before the built-in ones.
+    pub assets: Assets,
+}
+
+impl Workspace {
+    /// Finds `hearten.toml` in `start` or a folder above, and reads it.
+    ///
+    /// The report holds warnings when it opens, and everything that is wrong when it does not.
+    pub fn open(world: &dyn World, start: &Path) -> Result<(Self, Report), Report> {
+        let Some(root) = start
+            .ancestors()
+            .find(|folder| world.entry(&folder.join(SETTINGS)) == Entry::File)
+            .map(Path::to_owned)
+        else {
+            return Err(no_workspace(start).into());
+        };
+        let path = root.join(SETTINGS);
+        let text = text_of(world, &path, SETTINGS).map_err(Report::from)?;
+        let (config, mut report) = Config::read(SETTINGS, &text)?;
+        let crisis = root.join("crises").join(&config.crisis);
+        if world.entry(&crisis) != Entry::Folder {
+            report.push(no_crisis(world, &root, &config, &text));
+        }
+        let (assets, found) = Assets::open(world, &root, &crisis)?;
+        report.append(found);
+        Ok((Self { root, config, assets }, report))
+    }
+
+    /// The folder of the crisis at hand.
+    pub fn crisis_folder(&self) -> PathBuf {
+        self.root.join("crises").join(&self.config.crisis)
+    }
+
+    /// The facts of the crisis at hand.
+    pub fn brief_path(&self) -> PathBuf {
+        self.crisis_folder().join("brief.toml")
+    }
+
+    /// The folder of generated files.
+    pub fn out_folder(&self) -> PathBuf {
+        self.crisis_folder().join("out")
+    }
+
+    /// A path as the user knows it: relative to the workspace where it lies within.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}
+
+/// Reads a text file that people write: UTF-8, with or without a byte-order mark.
+///
+/// `shown` is the path as the user knows it.
+pub fn text_of(world: &dyn World, path: &Path, shown: &str) -> Result<String, Diagnostic> {
+    let bytes = world.read(path).map_err(|fault| Fault { path: PathBuf::from(shown), ..fault })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
+        let mut place = Place::file(shown);
+        place.line = Some(line);
+        Diagnostic::error("this file is not UTF-8 text")
+            .at(place)
+            .why("Settings, briefs and templates are read as UTF-8 only.")
+            .hint("save it as UTF-8 in your editor, then run the command again")
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+fn no_workspace(start: &Path) -> Diagnostic {
+    Diagnostic::error(format!("no `{SETTINGS}` here or in a folder above"))
+        .at(Place::file(start.display().to_string()))
+        .why("A workspace is a folder with this file; every command but `init` and `demo` needs one.")
+        .hint("make one with `hearten init my-company`, or see the sample with `hearten demo`")
+}
+
+fn no_crisis(world: &dyn World, root: &Path, config: &Config, text: &str) -> Diagnostic {
+    let crises = root.join("crises");
+    let names: Vec<String> = world
+        .files_below(&crises)
+        .unwrap_or_default()
+        .iter()
+        .filter(|file| file.ends_with("brief.toml"))
+        .filter_map(|file| Some(file.parent()?.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    let hint = match nearest(&config.crisis, names.iter().map(String::as_str)) {
+        Some(near) => format!("write `crisis = \"{near}\"` in `{SETTINGS}`"),
+        None if names.is_empty() => format!(
+            "make the folder `crises/{}` with a `brief.toml`; `hearten init` makes one to start from",
+            config.crisis
+        ),
+        None => format!("write one of these in `{SETTINGS}`: {}", names.join(", ")),
+    };
+    let at = text.find(&config.crisis).unwrap_or_default();
+    Diagnostic::error(format!("there is no folder `crises/{}`", config.crisis))
+        .at(Place::range(SETTINGS, text, at..at + config.crisis.len()))
+        .hint(hint)
+}

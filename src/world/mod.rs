@@ -1,0 +1,99 @@
+//! The only door to the clock, the files and the environment.
+//!
+//! *In*: paths and bytes. *Out*: bytes, times, and [`Fault`]s that name the path and what was tried.
+//! *Never*: knows letters, rosters or mail. A file that matters is written whole or not at all; a
+//! folder of generated files is made aside and put in place at the end ([`Staging`]).
+//! *Start reading* at [`World`].
+
+#![expect(clippy::disallowed_methods, reason = "this room is the door")]
+
+mod memory;
+mod staging;
+mod system;
+
+pub use memory::MemoryWorld;
+pub use staging::Staging;
+pub use system::{Stopwatch, SystemWorld};
+
+use crate::diagnostic::{Diagnostic, Place};
+use jiff::Timestamp;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What a path leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A file, or something that reads like one.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Nothing,
+}
+
+/// Clock and files.
+pub trait World: Send + Sync {
+    /// The time now. One run asks once.
+    fn now(&self) -> Timestamp;
+    /// The folder the user stands in.
+    fn current_folder(&self) -> Result<PathBuf, Fault>;
+    /// What a path leads to.
+    fn entry(&self, path: &Path) -> Entry;
+    /// A whole file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
+    /// A file to be read bit by bit.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    /// All files below a folder, sorted; none when there is no such folder.
+    fn files_below(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
+    /// Writes a file whole and synced, or leaves what was there. Folders are made as needed.
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault>;
+    /// Writes a generated file, without a sync. Folders are made as needed.
+    fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault>;
+    /// Removes a file; nothing is wrong when there is none.
+    fn remove_file(&self, path: &Path) -> Result<(), Fault>;
+    /// Renames a file or folder.
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), Fault>;
+    /// Removes a folder with all in it; nothing is wrong when there is none.
+    fn remove_folder(&self, folder: &Path) -> Result<(), Fault>;
+}
+
+/// A file or folder could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {verb} {}", path.display())]
+pub struct Fault {
+    /// What was tried, such as `read`.
+    pub verb: &'static str,
+    /// On what.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl Fault {
+    fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
+        Self { verb, path: path.to_owned(), source }
+    }
+}
+
+impl From<Fault> for Diagnostic {
+    fn from(fault: Fault) -> Self {
+        let shown = fault.path.display().to_string();
+        let (why, hint) = match fault.source.kind() {
+            io::ErrorKind::NotFound => {
+                ("There is no such file.".to_owned(), format!("check the path `{shown}`"))
+            }
+            io::ErrorKind::PermissionDenied => (
+                "The system does not allow it.".to_owned(),
+                format!("see who may use it with `ls -ld {shown}`"),
+            ),
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::FileTooLarge
+            | io::ErrorKind::QuotaExceeded => (
+                "There is no room left. What was there before is unchanged.".to_owned(),
+                "free some space (`df -h` shows where), then run the command again".to_owned(),
+            ),
+            _ => (format!("The system says: {}.", fault.source), String::new()),
+        };
+        Self::error(fault.to_string()).at(Place::file(shown)).why(why).hint(hint)
+    }
+}
