@@ -6,7 +6,9 @@
 pub mod crisis;
 pub mod diagnostic;
 pub mod document;
+pub mod letter;
 pub mod locale;
+pub mod outreach;
 pub mod roster;
 pub mod workspace;
 pub mod world;
