@@ -9,6 +9,7 @@ pub mod document;
 pub mod letter;
 pub mod locale;
 pub mod outreach;
+pub mod proof;
 pub mod roster;
 pub mod workspace;
 pub mod world;
