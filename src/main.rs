@@ -1,3 +1,7 @@
-//! The `hearten` program.
+//! The `hearten` program: hands its arguments to the library and its answer to the system.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hearten::cli::run(std::env::args_os())
+}

@@ -1,0 +1,41 @@
+//! One file a command: a function that takes what was typed and works through the rooms.
+
+mod check;
+mod completions;
+mod demo;
+mod init;
+mod man;
+mod preview;
+mod roster;
+
+pub(super) use check::check;
+pub(super) use completions::completions;
+pub(super) use demo::demo;
+pub(super) use init::init;
+pub(super) use man::man;
+pub(super) use preview::preview;
+pub(super) use roster::roster;
+
+use super::args::Global;
+use super::ui::Ui;
+use crate::world::{Fault, World};
+use std::path::PathBuf;
+
+/// What every command is given.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'a> {
+    pub(super) world: &'a dyn World,
+    pub(super) ui: Ui,
+    pub(super) global: &'a Global,
+}
+
+impl Request<'_> {
+    /// The folder the user stands in, or the one named with `-C`.
+    pub(super) fn folder(&self) -> Result<PathBuf, Fault> {
+        let here = self.world.current_folder()?;
+        Ok(match &self.global.directory {
+            Some(folder) => here.join(folder),
+            None => here,
+        })
+    }
+}

@@ -1,0 +1,273 @@
+use super::Request;
+use crate::cli::Done;
+use crate::cli::Failure;
+use crate::cli::args::PreviewArguments;
+use crate::cli::desk::Desk;
+use crate::cli::mail_run::{Met, Pick, pass, reader, without_echoes};
+use crate::cli::outcome::{MOST_SHOWN, Outcome};
+use crate::cli::ui::Ui;
+use crate::diagnostic::{Count, Diagnostic, Place, Report, nearest};
+use crate::letter::Composer;
+use crate::locale::Language;
+use crate::outreach::{Audience, Wave};
+use crate::proof::{
+    Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, SharedFact, Totals,
+};
+use crate::roster::{Contact, Roster};
+use crate::world::{Staging, Stopwatch};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct PreviewDocument<'a> {
+    ok: bool,
+    complete: bool,
+    page: Option<String>,
+    totals: Totals,
+    seconds: f64,
+    findings: &'a [Diagnostic],
+}
+
+/// Renders every letter and writes the page to read them.
+pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
+    let pick = Pick { contacts: own.contact.clone(), waves: waves(&own.wave)? };
+    let (desk, mut report) = Desk::lay(request)?;
+    let watch = Stopwatch::start();
+    let (composer, audience, found) = match desk.compose() {
+        Ok(composed) => composed,
+        Err(found) => {
+            report.append(found);
+            return Err(incomplete_brief(&desk, report).into());
+        }
+    };
+    report.append(found);
+    let Some(roster) = &desk.roster else { return Err(report.into()) };
+    let limit = if own.no_page { 0 } else { EMBEDDED };
+    let mut gathering = Gathering::new(limit);
+    let mut progress = request.ui.progress("letters");
+    let found = pass(roster, &composer, &audience, &pick, &mut progress, |row, met| match met {
+        Met::Printed(contact, print) => gathering.printed(row, contact, print),
+        Met::LeftOut(missed) => gathering.left_out(|| missed),
+        Met::Failed(missed) => gathering.failed(|| missed),
+    });
+    let told = report.has_errors();
+    report.append(without_echoes(found, told));
+    drop(progress);
+    let gathered = gathering.finish();
+    let seconds = watch.elapsed().as_secs_f64();
+    if gathered.totals.contacts == 0 {
+        report.push(nobody(&pick, &desk));
+        return Err(report.into());
+    }
+    let page =
+        if own.no_page { None } else { Some(write(&desk, &composer, &audience, &gathered)?) };
+    request.ui.document(&PreviewDocument {
+        ok: !report.has_errors(),
+        complete: gathered.totals.failed == 0,
+        page: page.clone(),
+        totals: gathered.totals,
+        seconds,
+        findings: report.kept(),
+    })?;
+    request.ui.findings(&report, MOST_SHOWN)?;
+    if pick.contacts.len() == 1 {
+        show_letter(request.ui, &composer, &audience, &gathered)?;
+    }
+    if let Some(rehearsal) = desk.rehearsal() {
+        request.ui.say(&rehearsal)?;
+    }
+    tell(request.ui, &gathered.totals, page.as_deref(), seconds)?;
+    if own.open
+        && let Some(page) = &page
+    {
+        open(page)?;
+    }
+    Ok(Outcome::of(&report))
+}
+
+fn waves(typed: &[String]) -> Result<Vec<Wave>, Failure> {
+    let mut report = Report::new();
+    let mut waves = Vec::new();
+    for text in typed {
+        match Wave::parse(text) {
+            Some(wave) => waves.push(wave),
+            None => report.push(
+                Diagnostic::error(format!("there is no wave `{text}` of partners"))
+                    .why("Partners hear in wave 3 (strategic), 4 (key people) and 5 (all others).")
+                    .hint("type `--wave 3`, or several as `--wave 3,4`"),
+            ),
+        }
+    }
+    if report.has_errors() { Err(report.into()) } else { Ok(waves) }
+}
+
+/// When nothing can be rendered, the missing facts are most likely why.
+fn incomplete_brief(desk: &Desk<'_>, mut report: Report) -> Report {
+    if let Some(brief) = &desk.brief {
+        let missing = brief.missing(&desk.workspace.config.languages);
+        report.extend(missing.into_iter().map(Diagnostic::from));
+    }
+    if report.is_empty() {
+        report.push(
+            Diagnostic::error("no letter can be written yet")
+                .hint("run `hearten check` to see why"),
+        );
+    }
+    report
+}
+
+fn nobody(pick: &Pick, desk: &Desk<'_>) -> Diagnostic {
+    let finding = Diagnostic::error("nobody in the roster matches");
+    match pick.contacts.first() {
+        Some(id) => {
+            let (contacts, _) = desk.roster.as_ref().map(Roster::collect).unwrap_or_default();
+            let known = contacts.iter().map(|contact| contact.id.as_str());
+            finding.hint(match nearest(id, known) {
+                Some(near) => format!("type `hearten preview --contact {near}`"),
+                None => "see the ids with `hearten roster`".to_owned(),
+            })
+        }
+        None => finding.hint("see who is in it with `hearten roster`"),
+    }
+}
+
+/// Writes the page and the letters beside it, whole or not at all.
+fn write(
+    desk: &Desk<'_>,
+    composer: &Composer,
+    audience: &Audience<'_>,
+    gathered: &Gathered<Box<Contact>>,
+) -> Result<String, Failure> {
+    let preview = Preview::new(
+        &frame(desk),
+        &shared_facts(desk, composer),
+        gathered,
+        &desk.workspace.assets,
+        |contact, wording| show(composer, audience, contact, wording),
+    )?;
+    let folder = desk.workspace.out_folder().join("proof");
+    let staging = Staging::begin(desk.world, &folder)?;
+    for (path, bytes) in &preview.files {
+        staging.put(path, bytes)?;
+    }
+    staging.put("index.html", preview.index.as_bytes())?;
+    staging.publish()?;
+    Ok(folder.join("index.html").display().to_string())
+}
+
+/// One kept letter, written whole this time.
+fn show(
+    composer: &Composer,
+    audience: &Audience<'_>,
+    contact: &Contact,
+    wording: String,
+) -> Result<(Entry, Vec<u8>), Diagnostic> {
+    let reader = reader(audience, contact)
+        .ok_or_else(|| Diagnostic::error(format!("contact `{}` has no place", contact.id)))?;
+    let letter = composer.letter(&reader).map_err(crate::letter::LetterFault::into_finding)?;
+    let facts = composer.particulars(&reader);
+    let entry = Entry::new(&reader, &letter, wording, facts);
+    Ok((entry, letter.message))
+}
+
+fn frame(desk: &Desk<'_>) -> Frame {
+    let config = &desk.workspace.config;
+    let language = config.languages.first().copied().unwrap_or(Language::En);
+    let moment = |at: Option<&jiff::ZonedDateTime>| at.map(ToString::to_string).unwrap_or_default();
+    let organisation = config.organisation.name.get(language).to_owned();
+    let brief = desk.brief.as_ref();
+    Frame {
+        title: format!("Letters of {organisation}"),
+        organisation,
+        crisis: Crisis {
+            name: config.crisis.clone(),
+            kind: brief.map(|brief| brief.kind.name().to_owned()).unwrap_or_default(),
+            phase: brief.map(|brief| brief.phase.tag().to_owned()).unwrap_or_default(),
+            responsibility: brief.map(|b| b.responsibility.tag().to_owned()).unwrap_or_default(),
+            started_at: moment(brief.and_then(|brief| brief.started_at.as_ref())),
+            next_update: moment(brief.and_then(|brief| brief.next_update_at.as_ref())),
+        },
+        made_at: match brief {
+            Some(brief) => desk.now.to_zoned_datetime(brief.zone.clone()).to_string(),
+            None => desk.now.to_string(),
+        },
+    }
+}
+
+/// The facts of the brief with their value in each language, in the order of the brief.
+fn shared_facts(desk: &Desk<'_>, composer: &Composer) -> Vec<SharedFact> {
+    let mut facts: Vec<SharedFact> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for language in desk.languages() {
+        for fact in composer.facts(language).into_iter().flatten() {
+            let at = *places.entry(fact.name.clone()).or_insert_with(|| {
+                facts.push(SharedFact {
+                    name: fact.name.clone(),
+                    values: BTreeMap::new(),
+                    source: fact.source.clone(),
+                });
+                facts.len() - 1
+            });
+            facts[at].values.insert(language.tag(), fact.value.clone());
+        }
+    }
+    facts
+}
+
+/// The one letter that was asked for, on the screen.
+fn show_letter(
+    ui: Ui,
+    composer: &Composer,
+    audience: &Audience<'_>,
+    gathered: &Gathered<Box<Contact>>,
+) -> Result<(), Failure> {
+    for kept in gathered.kept.values() {
+        let (entry, _) = show(composer, audience, &kept.subject, String::new())?;
+        ui.say(&format!(
+            "From:     {}\nTo:       {}\nReply-To: {}\nSubject:  {}\n\n{}",
+            entry.from, entry.to, entry.reply_to, entry.subject, entry.text
+        ))?;
+    }
+    Ok(())
+}
+
+fn tell(ui: Ui, totals: &Totals, page: Option<&str>, seconds: f64) -> std::io::Result<()> {
+    let mut lines = vec![format!(
+        "{} in {}, {} left out by rule.",
+        Count(totals.letters, "letter"),
+        Count(totals.wordings, "wording"),
+        Count(totals.left_out, "contact"),
+    )];
+    if totals.failed > 0 {
+        lines.push(format!(
+            "Incomplete: {} could not be written. See above.",
+            Count(totals.failed, "letter")
+        ));
+    }
+    match page {
+        Some(page) => lines.push(format!("Read them in {page}")),
+        None => {
+            // Counts beyond 2^52 letters do not occur.
+            #[expect(clippy::cast_precision_loss, reason = "shown to one digit")]
+            let (letters, bytes) = (totals.letters as f64, totals.bytes as f64);
+            lines.push(format!(
+                "{:.1} MB of finished messages in {seconds:.2} s, {:.0} letters a second. Nothing was written.",
+                bytes / 1e6,
+                letters / seconds.max(1e-9),
+            ));
+        }
+    }
+    lines.push("Nothing was sent.".to_owned());
+    ui.say(&lines.join("\n"))
+}
+
+fn open(page: &str) -> Result<(), Failure> {
+    opener::open(Path::new(page)).map_err(|error| {
+        Diagnostic::error("no browser could be opened")
+            .at(Place::file(page))
+            .why(format!("The system says: {error}."))
+            .hint(format!("open {page} yourself"))
+            .into()
+    })
+}

@@ -1,0 +1,241 @@
+//! One pass over the roster: every contact is checked, placed, and their letter printed.
+
+use super::desk::Desk;
+use super::ui::Progress;
+use crate::diagnostic::{Count, Diagnostic, List, Place, Report, Severity};
+use crate::letter::{Composer, Press};
+use crate::locale::{self, Language};
+use crate::outreach::{Audience, Placement, Recipient, Wave};
+use crate::proof::{Missed, Print};
+use crate::roster::{Batch, Contact, Roster, Row};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Mutex, PoisonError};
+
+/// Which contacts a pass is for; empty lists mean all.
+#[derive(Debug, Default)]
+pub(super) struct Pick {
+    pub(super) contacts: Vec<String>,
+    pub(super) waves: Vec<Wave>,
+}
+
+impl Pick {
+    fn wants(&self, contact: &Contact) -> bool {
+        self.contacts.is_empty() || self.contacts.iter().any(|id| id == contact.id.as_str())
+    }
+}
+
+/// What came of one row.
+#[derive(Debug)]
+pub(super) enum Met {
+    Printed(Box<Contact>, Print),
+    LeftOut(Missed),
+    Failed(Missed),
+}
+
+/// The outcome of a batch: rows with what came of them, and all findings.
+#[derive(Default)]
+struct Sorted {
+    met: Vec<(usize, Met)>,
+    findings: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
+    unwritten: Vec<(Language, String)>,
+    rows: usize,
+}
+
+/// Passes over all contacts on all cores; `each` meets them in the order of the roster.
+pub(super) fn pass(
+    roster: &Roster,
+    composer: &Composer,
+    audience: &Audience<'_>,
+    pick: &Pick,
+    progress: &mut Progress,
+    mut each: impl FnMut(usize, Met),
+) -> Report {
+    let presses: Mutex<Vec<Press<'_>>> = Mutex::default();
+    let mut tally = Tally::default();
+    let mut report = Report::new();
+    let mut rows = 0;
+    let outcome = roster.each_batch(
+        |batch| {
+            let free = presses.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut press = free.unwrap_or_else(|| composer.press());
+            let sorted = sort(batch, &mut press, audience, pick);
+            presses.lock().unwrap_or_else(PoisonError::into_inner).push(press);
+            sorted
+        },
+        |sorted| {
+            rows += sorted.rows;
+            progress.at(rows);
+            report.extend(sorted.findings);
+            sorted.faults.into_iter().for_each(|fault| tally.fault(fault));
+            sorted.unwritten.into_iter().for_each(|(language, id)| tally.unwritten(language, id));
+            for (row, met) in sorted.met {
+                each(row, met);
+            }
+        },
+    );
+    if let Err(broken) = outcome {
+        report.append(broken);
+    }
+    report.extend(tally.into_findings());
+    report
+}
+
+/// Checks the rows alone, when letters cannot be printed yet.
+pub(super) fn check_rows(desk: &Desk<'_>, progress: &mut Progress) -> Report {
+    let mut report = Report::new();
+    let Some(roster) = &desk.roster else { return report };
+    let mut rows = 0;
+    let outcome = roster.each_batch(
+        |batch| (batch.rows.len(), batch.rows.into_iter().flat_map(|row| row.findings).collect()),
+        |(count, findings): (usize, Vec<Diagnostic>)| {
+            rows += count;
+            progress.at(rows);
+            report.extend(findings);
+        },
+    );
+    if let Err(broken) = outcome {
+        report.append(broken);
+    }
+    report
+}
+
+fn sort(batch: Batch, press: &mut Press<'_>, audience: &Audience<'_>, pick: &Pick) -> Sorted {
+    let mut sorted = Sorted { rows: batch.rows.len(), ..Sorted::default() };
+    let mut message = Vec::with_capacity(16 * 1024);
+    for row in batch.rows {
+        let Row { number, contact, name_hint, findings } = row;
+        let wrong = findings.iter().find(|found| found.severity == Severity::Error);
+        let reason = wrong.map(|found| found.title.clone());
+        sorted.findings.extend(findings);
+        let Some(contact) = contact else {
+            let reason = reason.unwrap_or_else(|| "the row has an error".to_owned());
+            let (id, account) = (name_hint, String::new());
+            let missed = Missed { name: id.clone(), id, account, reason };
+            sorted.met.push((number, Met::Failed(missed)));
+            continue;
+        };
+        if !pick.wants(&contact) {
+            continue;
+        }
+        let missed = |reason: String| Missed {
+            id: contact.id.to_string(),
+            name: contact.name.to_string(),
+            account: contact.account.to_string(),
+            reason,
+        };
+        let met = match audience.place(&contact) {
+            Placement::LeftOut(why) => Met::LeftOut(missed(why.to_string())),
+            Placement::NoAccount => {
+                Met::Failed(missed("its account is not in the roster".to_owned()))
+            }
+            Placement::NoWording(language) => {
+                sorted.unwritten.push((language, contact.id.to_string()));
+                Met::Failed(missed(format!("the brief has no wording in {language}")))
+            }
+            Placement::Reader(reader) => {
+                if !pick.waves.is_empty() && !pick.waves.contains(&reader.wave) {
+                    continue;
+                }
+                message.clear();
+                let printed = press.print(&reader, &mut message).map(|wording| Print {
+                    wording,
+                    bytes: message.len(),
+                    name_width: locale::width(reader.name()),
+                    empty_fields: reader.open_field_count(),
+                });
+                match printed {
+                    Ok(print) => {
+                        drop(reader);
+                        Met::Printed(Box::new(contact), print)
+                    }
+                    Err(fault) => {
+                        let finding = fault.into_finding();
+                        let missed = missed(finding.title.clone());
+                        sorted.faults.push(finding);
+                        Met::Failed(missed)
+                    }
+                }
+            }
+        };
+        sorted.met.push((number, met));
+    }
+    sorted
+}
+
+/// What makes two faults the same: title, file and line.
+type FaultKey = (String, Option<(String, Option<usize>)>);
+
+/// Puts together what many letters have in common: one finding, with how many more it meets.
+#[derive(Default)]
+struct Tally {
+    /// The first of each fault, and how many letters it meets.
+    faults: BTreeMap<FaultKey, (Diagnostic, usize)>,
+    unwritten: BTreeMap<Language, Vec<String>>,
+}
+
+impl Tally {
+    fn fault(&mut self, finding: Diagnostic) {
+        let place = finding.place.as_ref().map(|place| (place.file.clone(), place.line));
+        match self.faults.entry((finding.title.clone(), place)) {
+            Entry::Vacant(vacant) => {
+                vacant.insert((finding, 1));
+            }
+            Entry::Occupied(mut occupied) => occupied.get_mut().1 += 1,
+        }
+    }
+
+    fn unwritten(&mut self, language: Language, id: String) {
+        self.unwritten.entry(language).or_default().push(id);
+    }
+
+    fn into_findings(self) -> impl Iterator<Item = Diagnostic> {
+        let faults = self.faults.into_values().map(|(mut finding, count)| {
+            if count > 1 {
+                let more = Count(count - 1, "more letter");
+                finding.why.push_str(" The same in ");
+                finding.why.push_str(&more.to_string());
+                finding.why.push('.');
+            }
+            finding
+        });
+        let unwritten = self.unwritten.into_iter().map(|(language, ids)| {
+            let named = List(&ids[..ids.len().min(3)]).to_string();
+            let named = match ids.len() {
+                0..=3 => named,
+                many => format!("{} and {} more", named.replace(" and ", ", "), many - 3),
+            };
+            let (verb, who) = if ids.len() == 1 { ("needs", "It is") } else { ("need", "They are") };
+            Diagnostic::error(format!(
+                "the brief is not complete in `{language}`, which {} {verb}",
+                Count(ids.len(), "contact")
+            ))
+            .why(format!("{who} {named}."))
+            .hint(format!(
+                "write each `text.{language}` in the brief, or name another language there with `fallback_language = \"en\"`"
+            ))
+        });
+        faults.chain(unwritten)
+    }
+}
+
+/// A built-in template fails only for what the brief lacks; where that has been told, it is no news.
+pub(super) fn without_echoes(mut found: Report, told: bool) -> Report {
+    if told {
+        let built_in = |place: &Place| place.file.ends_with("(built in)");
+        found.retain(|finding| !finding.place.as_ref().is_some_and(built_in));
+    }
+    found
+}
+
+/// The letter of one kept contact, once more and whole, for showing it.
+pub(super) fn reader<'c>(
+    audience: &'c Audience<'_>,
+    contact: &'c Contact,
+) -> Option<Box<Recipient<'c>>> {
+    match audience.place(contact) {
+        Placement::Reader(reader) => Some(reader),
+        _ => None,
+    }
+}

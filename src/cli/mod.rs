@@ -1,0 +1,102 @@
+//! The command line: what was typed becomes a request, the rooms work in their order, the screen
+//! shows what came of it.
+//!
+//! *In*: arguments. *Out*: text, files, an exit code. *Never*: holds a rule of the domain.
+//! *Start reading* at [`run`]; each command has a file in `command/`.
+
+mod args;
+mod command;
+mod desk;
+mod mail_run;
+mod outcome;
+mod ui;
+
+use crate::diagnostic::Report;
+use crate::world::SystemWorld;
+use args::{Arguments, Command};
+use clap::Parser;
+use outcome::Outcome;
+use std::ffi::OsString;
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::process::ExitCode;
+use ui::Ui;
+
+/// Runs the program with these arguments, the program's own name first, and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| outcome::apologise(&panic.to_string())));
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let code = if error.use_stderr() { outcome::USAGE } else { outcome::DONE };
+            return match error.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(error) => outcome::of_screen(&error),
+            };
+        }
+    };
+    let world = SystemWorld::new(arguments.global.now);
+    let ui = Ui::new(&arguments.global);
+    let request = command::Request { world: &world, ui, global: &arguments.global };
+    // Nothing of this run is used after a panic.
+    let done = std::panic::catch_unwind(AssertUnwindSafe(|| match &arguments.command {
+        Command::Demo(own) => command::demo(&request, own),
+        Command::Init(own) => command::init(&request, own),
+        Command::Check(own) => command::check(&request, own),
+        Command::Preview(own) => command::preview(&request, own),
+        Command::Roster(own) => command::roster(&request, own),
+        Command::Completions(own) => command::completions(own),
+        Command::Man => command::man(),
+    }));
+    match done {
+        Ok(Ok(outcome)) => ExitCode::from(outcome.code()),
+        Ok(Err(failure)) => failure.show(ui),
+        Err(_) => ExitCode::from(outcome::OUR_FAULT),
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+enum Failure {
+    /// What is wrong with the input.
+    Findings(Box<Report>),
+    /// The screen or the pipe behind it is gone.
+    Screen(io::Error),
+}
+
+impl Failure {
+    fn show(self, ui: Ui) -> ExitCode {
+        match self {
+            Self::Findings(report) => outcome::of_findings(&report, ui),
+            Self::Screen(error) => outcome::of_screen(&error),
+        }
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Findings(Box::new(report))
+    }
+}
+
+impl From<crate::diagnostic::Diagnostic> for Failure {
+    fn from(finding: crate::diagnostic::Diagnostic) -> Self {
+        Report::from(finding).into()
+    }
+}
+
+impl From<crate::world::Fault> for Failure {
+    fn from(fault: crate::world::Fault) -> Self {
+        crate::diagnostic::Diagnostic::from(fault).into()
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Screen(error)
+    }
+}
+
+/// What a command gives back.
+type Done = Result<Outcome, Failure>;

@@ -1,0 +1,89 @@
+//! Talks to the person: results on standard output, everything else on standard error.
+//!
+//! Colour only repeats what the words say. With `--format json` standard output holds one document
+//! and nothing else.
+
+mod findings;
+mod progress;
+
+pub(crate) use progress::Progress;
+
+use super::args::{ColorChoice, Format, Global};
+use crate::diagnostic::Report;
+use anstream::AutoStream;
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+
+/// How to talk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ui {
+    format: Format,
+    quiet: bool,
+    color: anstream::ColorChoice,
+}
+
+impl Ui {
+    pub(crate) fn new(global: &Global) -> Self {
+        let color = match global.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        Self { format: global.format, quiet: global.quiet, color }
+    }
+
+    /// Whether results go to programs.
+    pub(crate) fn is_json(self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Prints a result for people; programs get theirs by [`Ui::document`].
+    pub(crate) fn say(self, text: &str) -> io::Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
+        let mut out = AutoStream::new(io::stdout(), self.color).lock();
+        writeln!(out, "{text}")?;
+        out.flush()
+    }
+
+    /// Prints text as it is, for both people and programs.
+    pub(crate) fn raw(text: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text)?;
+        out.flush()
+    }
+
+    /// Prints closing advice for people, unless they asked for quiet.
+    pub(crate) fn advise(self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.say(text) }
+    }
+
+    /// Prints the one document of a command for programs.
+    pub(crate) fn document<T: Serialize>(self, value: &T) -> io::Result<()> {
+        if !self.is_json() {
+            return Ok(());
+        }
+        let mut text = serde_json::to_string_pretty(value)?;
+        text.push('\n');
+        Self::raw(text.as_bytes())
+    }
+
+    /// Prints findings to standard error, at most `most` of them, and what they add up to.
+    ///
+    /// Programs get them inside their document.
+    pub(crate) fn findings(self, report: &Report, most: usize) -> io::Result<()> {
+        if self.is_json() || report.is_empty() {
+            return Ok(());
+        }
+        let mut err = AutoStream::new(io::stderr(), self.color).lock();
+        err.write_all(findings::draw(report, most, self.quiet).as_bytes())?;
+        err.flush()
+    }
+
+    /// A line that shows how far long work has come, when a terminal is there.
+    pub(crate) fn progress(self, what: &'static str) -> Progress {
+        let shown = !self.quiet && !self.is_json() && io::stderr().is_terminal();
+        Progress::new(what, shown)
+    }
+}
