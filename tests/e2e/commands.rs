@@ -1,0 +1,298 @@
+//! Each command as a user types it.
+
+use crate::golden::assert_golden;
+use crate::sandbox::{NOW, Sandbox, repository};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+const PROOF: &str = "demo/crises/2026-11-suzhou-fire/out/proof";
+
+/// Every file below a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// The data inside the preview page.
+fn page(sandbox: &Sandbox) -> serde_json::Value {
+    let page = sandbox.read(&format!("{PROOF}/index.html"));
+    let data = page.split("id=\"proof\">").nth(1).unwrap().split("</script>").next().unwrap();
+    serde_json::from_str(data).unwrap()
+}
+
+#[test]
+fn demo_tells_the_whole_story_and_can_be_told_again() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["demo"]).assert_done();
+    assert_golden("screens/demo.txt", &ran.stdout);
+    assert_eq!(ran.stderr, "");
+    let before = files(&sandbox.path("hearten-demo"));
+    let again = sandbox.run(&["demo"]).assert_done();
+    assert!(again.stdout.contains("is there already"));
+    assert_eq!(files(&sandbox.path("hearten-demo")), before);
+}
+
+#[test]
+fn demo_shows_every_kind_and_both_phases() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["demo", "a", "--kind", "recall", "--holding", "--quiet"]).assert_done();
+    let letter = sandbox.read("a/crises/2026-11-recall/out/proof/letters/c-021.txt");
+    assert!(letter.contains("召回") || letter.contains("回收"), "{letter}");
+    sandbox
+        .run(&["demo", "b", "--kind", "recal"])
+        .assert_code(1)
+        .complains(&["`recal`", "type `--kind recall`"]);
+    assert!(!sandbox.path("b").exists());
+}
+
+#[test]
+fn init_never_overwrites_and_check_names_what_is_missing() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["init", "w", "--kind", "data-breach", "--languages", "en,zh-TW"]).assert_done();
+    let settings = sandbox.read("w/hearten.toml");
+    assert!(settings.contains("name.zh-TW") && !settings.contains("name.zh-CN"));
+    let before = files(&sandbox.path("w"));
+    sandbox.run(&["init", "w"]).assert_code(1).complains(&["hearten.toml", "Nothing was written"]);
+    assert_eq!(files(&sandbox.path("w")), before);
+
+    sandbox
+        .run_in("w", &["check"])
+        .assert_code(1)
+        .complains(&["`organisation.name.en` still waits to be filled"]);
+    // With the settings filled, the facts that are missing are listed by name.
+    let demo = Sandbox::with_demo();
+    let filled = demo.read("demo/hearten.toml").replace("2026-11-suzhou-fire", "new-crisis");
+    sandbox.write("w/hearten.toml", filled.replace(", \"zh-CN\"", ""));
+    let ran = sandbox.run_in("w", &["check"]).assert_code(1);
+    for name in ["started_at", "situation.text.en", "details.data_kinds.text.zh-TW", "zone"] {
+        assert!(ran.stdout.contains(name), "{name} is not in\n{}", ran.stdout);
+    }
+    let json = sandbox.run_in("w", &["check", "--format", "json"]).assert_code(1).json();
+    let missing = json["missing_facts"].as_array().unwrap();
+    assert!(missing.iter().any(|name| name == "next_update_at"), "{missing:?}");
+    assert_eq!(json["ok"], false);
+}
+
+#[test]
+fn init_makes_a_workspace_for_every_kind() {
+    let sandbox = Sandbox::new();
+    for entry in fs::read_dir(repository("templates/briefs/examples")).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = path.file_stem().unwrap().to_str().unwrap();
+        sandbox.run(&["init", kind, "--kind", kind]).assert_done();
+        let brief = sandbox.read(&format!("{kind}/crises/new-crisis/brief.toml"));
+        assert!(brief.contains(&format!("kind = \"{kind}\"")));
+        // Nothing but open fields is wrong with it.
+        let json = sandbox.run_in(kind, &["check", "--format", "json"]).assert_code(1).json();
+        for finding in json["findings"].as_array().unwrap() {
+            let title = finding["title"].as_str().unwrap();
+            assert!(title.contains("still"), "{kind}: {title}");
+        }
+    }
+}
+
+#[test]
+fn check_is_silent_about_what_is_right() {
+    let sandbox = Sandbox::with_demo();
+    let ran = sandbox.run_in("demo", &["check"]).assert_done();
+    assert_eq!(ran.stderr, "");
+    assert!(
+        ran.stdout.ends_with(
+            "All is in order: 87 letters can be written, 4 contacts left out by rule.\n"
+        ),
+        "{}",
+        ran.stdout
+    );
+    let json = sandbox.run_in("demo", &["check", "--format", "json"]).assert_done().json();
+    assert_eq!((&json["ok"], &json["letters"]), (&true.into(), &87.into()));
+}
+
+#[test]
+fn preview_writes_the_page_and_a_file_for_each_letter() {
+    let sandbox = Sandbox::with_demo();
+    let made = files(&sandbox.path(PROOF));
+    assert_eq!(made.len(), 87 * 3 + 1);
+    let page = page(&sandbox);
+    assert_eq!(page["complete"], true);
+    assert_eq!(page["letters"].as_array().unwrap().len(), 87);
+    assert_eq!(page["left_out"].as_array().unwrap().len(), 4);
+    let made_at = page["made_at"].as_str().unwrap();
+    assert_eq!(made_at.strip_suffix("[Asia/Shanghai]"), Some(NOW));
+    let wordings = page["wordings"].as_array().unwrap();
+    let counted: u64 = wordings.iter().map(|wording| wording["count"].as_u64().unwrap()).sum();
+    assert_eq!(counted, 87);
+    assert_eq!(page["extremes"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn preview_shows_one_contact_on_the_screen_and_one_wave_in_the_page() {
+    let sandbox = Sandbox::with_demo();
+    let ran = sandbox.run_in("demo", &["preview", "--contact", "c-015"]).assert_done();
+    assert!(ran.stdout.contains("Dear Dr von Hohenstein-Wolkersdorff,"), "{}", ran.stdout);
+    assert_eq!(files(&sandbox.path(PROOF)).len(), 4);
+    sandbox.run_in("demo", &["preview", "--wave", "w3"]).assert_done();
+    let page = page(&sandbox);
+    assert!(page["letters"].as_array().unwrap().iter().all(|letter| letter["wave"] == 3));
+    sandbox
+        .run_in("demo", &["preview", "--contact", "c-15"])
+        .assert_code(1)
+        .complains(&["nobody in the roster matches", "`hearten preview --contact c-015`"]);
+    sandbox.run_in("demo", &["preview", "--wave", "9"]).assert_code(1).complains(&["no wave `9`"]);
+}
+
+#[test]
+fn preview_without_a_page_writes_nothing() {
+    let sandbox = Sandbox::with_demo();
+    let before = files(&sandbox.path("demo"));
+    let ran = sandbox.run_in("demo", &["preview", "--no-page"]).assert_done();
+    assert!(ran.stdout.contains("Nothing was written."));
+    assert_eq!(files(&sandbox.path("demo")), before);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_whatever_the_order_of_rows() {
+    let sandbox = Sandbox::with_demo();
+    let first = files(&sandbox.path(PROOF));
+    sandbox.run_in("demo", &["preview"]).assert_done();
+    assert_eq!(files(&sandbox.path(PROOF)), first);
+    // One record has a line break in quotes, so records are turned round by a reader.
+    let text = sandbox.read("demo/contacts/contacts.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let mut rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    rows.reverse();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for row in &rows {
+        writer.write_record(row).unwrap();
+    }
+    sandbox.write("demo/contacts/contacts.csv", writer.into_inner().unwrap());
+    sandbox.run_in("demo", &["preview"]).assert_done();
+    let turned = files(&sandbox.path(PROOF));
+    for (name, bytes) in first.iter().filter(|(name, _)| name.starts_with("letters/")) {
+        assert!(turned[name] == *bytes, "{name} depends on the order of rows");
+    }
+}
+
+#[test]
+fn roster_lists_people_and_counts_them() {
+    let sandbox = Sandbox::with_demo();
+    let ran = sandbox.run_in("demo", &["roster", "--account", "a-03"]).assert_done();
+    assert_golden("screens/roster.txt", &ran.stdout);
+    let json = sandbox.run_in("demo", &["roster", "--format", "json"]).assert_done().json();
+    assert_eq!(json["counts"]["contacts"], 91);
+    assert_eq!(json["contacts"].as_array().unwrap().len(), 91);
+    // Unknown is not neutral.
+    let attitudes: Vec<&serde_json::Value> =
+        json["contacts"].as_array().unwrap().iter().map(|contact| &contact["attitude"]).collect();
+    assert!(attitudes.iter().any(|value| value.is_null()) && attitudes.contains(&&0.into()));
+    sandbox
+        .run_in("demo", &["roster", "--account", "a-3"])
+        .assert_code(1)
+        .complains(&["no account `a-3`", "hearten roster --account a-"]);
+}
+
+#[test]
+fn a_workbook_serves_as_roster_too() {
+    let sandbox = Sandbox::with_demo();
+    let first = files(&sandbox.path(PROOF));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["accounts", "contacts", "team"] {
+        let text = sandbox.read(&format!("demo/contacts/{name}.csv"));
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        for (row, record) in reader.records().enumerate() {
+            for (column, value) in record.unwrap().iter().enumerate() {
+                let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+                sheet.write_string(row, column, value).unwrap();
+            }
+        }
+    }
+    book.save(sandbox.path("demo/contacts/roster.xlsx")).unwrap();
+    sandbox.edit(
+        "demo/hearten.toml",
+        "folder = \"contacts\"",
+        "workbook = \"contacts/roster.xlsx\"",
+    );
+    sandbox.run_in("demo", &["preview"]).assert_done();
+    let second = files(&sandbox.path(PROOF));
+    for (name, bytes) in first.iter().filter(|(name, _)| name.starts_with("letters/")) {
+        assert!(second[name] == *bytes, "{name} differs when the roster is a workbook");
+    }
+}
+
+#[test]
+fn help_teaches_and_is_pinned() {
+    let sandbox = Sandbox::new();
+    let mut text = sandbox.run(&["--help"]).assert_done().stdout;
+    for command in ["demo", "init", "check", "preview", "roster", "completions", "man"] {
+        let help = sandbox.run(&[command, "--help"]).assert_done().stdout;
+        writeln!(text, "\n$ hearten {command} --help\n{}", help.trim_end()).unwrap();
+    }
+    assert_golden("screens/help.txt", &text);
+}
+
+#[test]
+fn completions_and_the_manual_page_are_made() {
+    let sandbox = Sandbox::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = sandbox.run(&["completions", shell]).assert_done();
+        assert!(ran.stdout.contains("preview"), "{shell}");
+    }
+    let page = sandbox.run(&["man"]).assert_done().stdout;
+    assert!(page.starts_with(".ie") && page.contains(".TH hearten 1"), "{}", &page[..200]);
+}
+
+#[test]
+fn wrong_usage_is_told_from_wrong_input() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["previev"]).assert_code(2).complains(&["preview"]);
+    sandbox.run(&["preview", "--no-page", "--open"]).assert_code(2).complains(&["cannot be used"]);
+    sandbox.run(&["check"]).assert_code(1).complains(&["hearten init", "hearten demo"]);
+}
+
+#[test]
+fn a_workspace_is_found_from_below_and_by_name() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.run_in("demo/crises/2026-11-suzhou-fire", &["check"]).assert_done();
+    sandbox.run(&["check", "-C", "demo/contacts"]).assert_done();
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let sandbox = Sandbox::new();
+    assert!(!sandbox.run(&["check"]).stderr.contains('\u{1b}'));
+    assert!(sandbox.run(&["check", "--color", "always"]).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let sandbox = Sandbox::with_demo();
+    let mut child = sandbox
+        .command("demo")
+        .arg("roster")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty());
+}

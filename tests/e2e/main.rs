@@ -1,0 +1,16 @@
+//! The program as a user meets it: the built binary, in a folder of its own, with a fixed clock.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod architecture;
+mod bad_input;
+mod commands;
+mod documents;
+mod golden;
+mod letters;
+mod sandbox;
+mod wall;
