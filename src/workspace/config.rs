@@ -10,6 +10,9 @@ use toml::de::{DeTable, DeValue};
 /// The keys at the top of `hearten.toml`.
 const TOP: [&str; 6] = ["crisis", "rehearsal", "organisation", "sender", "letters", "roster"];
 
+/// What is said of a field that is marked as open, behind its name.
+pub const OPEN: &str = "still waits to be filled";
+
 /// The settings of a workspace, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -90,7 +93,7 @@ impl Config {
         let (mut report, open, _) = reader.reader.finish();
         report.extend(open.into_iter().map(|field| {
             let asks = if field.asks.is_empty() { "a value".to_owned() } else { field.asks };
-            Diagnostic::error(format!("`{}` still waits to be filled", field.name))
+            Diagnostic::error(format!("`{}` {OPEN}", field.name))
                 .at(source.place(field.at))
                 .why(format!("It asks for: {asks}."))
                 .hint("write it in place of the text between << and >>, then run `hearten check`")
@@ -100,6 +103,20 @@ impl Config {
             _ => Err(report),
         }
     }
+}
+
+/// What can be known of settings that are not whole: which crisis, in which languages.
+pub(super) fn glimpse(text: &str) -> Option<(String, Vec<Language>)> {
+    let table: toml::Table = toml::from_str(text).ok()?;
+    let crisis = table.get("crisis")?.as_str().filter(|name| is_folder_name(name))?.to_owned();
+    let languages = table.get("letters")?.get("languages")?.as_array()?;
+    let languages = languages.iter().filter_map(|tag| Language::parse(tag.as_str()?)).collect();
+    Some((crisis, languages))
+}
+
+fn is_folder_name(name: &str) -> bool {
+    let sound = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    name.chars().all(sound) && !name.starts_with('.')
 }
 
 struct SettingsReader<'s> {
@@ -196,8 +213,7 @@ impl SettingsReader<'_> {
     /// A crisis names a folder, so it must be one name.
     fn folder_name(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.reader.text(node)?;
-        let sound = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-        if name.chars().all(sound) && !name.starts_with('.') {
+        if is_folder_name(&name) {
             return Some(name);
         }
         let finding = Diagnostic::error(format!("`{}` cannot name a crisis", name.escape_debug()))

@@ -8,9 +8,10 @@ mod config;
 pub mod starter;
 
 pub use assets::{Asset, Assets};
-pub use config::{Config, Organisation, RosterPlace, Sender, Texts};
+pub use config::{Config, OPEN, Organisation, RosterPlace, Sender, Texts};
 
 use crate::diagnostic::{Diagnostic, Place, Report, nearest};
+use crate::locale::Language;
 use crate::world::{Entry, Fault, World};
 use std::path::{Path, PathBuf};
 
@@ -33,11 +34,7 @@ impl Workspace {
     ///
     /// The report holds warnings when it opens, and everything that is wrong when it does not.
     pub fn open(world: &dyn World, start: &Path) -> Result<(Self, Report), Report> {
-        let Some(root) = start
-            .ancestors()
-            .find(|folder| world.entry(&folder.join(SETTINGS)) == Entry::File)
-            .map(Path::to_owned)
-        else {
+        let Some(root) = root(world, start) else {
             return Err(no_workspace(start).into());
         };
         let path = root.join(SETTINGS);
@@ -50,6 +47,17 @@ impl Workspace {
         let (assets, found) = Assets::open(world, &root, &crisis)?;
         report.append(found);
         Ok((Self { root, config, assets }, report))
+    }
+
+    /// The brief, as a path and as the user knows it, and the languages of letters, when the
+    /// settings say so much though they are not whole.
+    pub fn glimpse(world: &dyn World, start: &Path) -> Option<(PathBuf, String, Vec<Language>)> {
+        let root = root(world, start)?;
+        let text = text_of(world, &root.join(SETTINGS), SETTINGS).ok()?;
+        let (crisis, languages) = config::glimpse(&text)?;
+        let shown = format!("crises/{crisis}/brief.toml");
+        let path = root.join(&shown);
+        (world.entry(&path) == Entry::File).then_some((path, shown, languages))
     }
 
     /// The folder of the crisis at hand.
@@ -71,6 +79,12 @@ impl Workspace {
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
+}
+
+/// The nearest folder that holds settings.
+fn root(world: &dyn World, start: &Path) -> Option<PathBuf> {
+    let is_root = |folder: &&Path| world.entry(&folder.join(SETTINGS)) == Entry::File;
+    start.ancestors().find(is_root).map(Path::to_owned)
 }
 
 /// Reads a text file that people write: UTF-8, with or without a byte-order mark.

@@ -151,7 +151,7 @@ fn preview_shows_one_contact_on_the_screen_and_one_wave_in_the_page() {
     sandbox
         .run_in("demo", &["preview", "--contact", "c-15"])
         .assert_code(1)
-        .complains(&["nobody in the roster matches", "`hearten preview --contact c-015`"]);
+        .complains(&["no contact `c-15` in the roster", "`hearten preview --contact c-015`"]);
     sandbox.run_in("demo", &["preview", "--wave", "9"]).assert_code(1).complains(&["no wave `9`"]);
 }
 

@@ -1,10 +1,13 @@
 use super::Request;
-use crate::cli::Done;
 use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
 use crate::cli::mail_run::{Met, Pick, check_rows, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
+use crate::cli::{Done, Failure};
+use crate::crisis::Brief;
 use crate::diagnostic::{Count, Diagnostic, Report};
+use crate::locale::Language;
+use crate::workspace::{OPEN, SETTINGS, Workspace, text_of};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,8 +23,15 @@ struct CheckDocument<'a> {
 
 /// Finds everything that is wrong or missing.
 pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
-    let (desk, mut report) = Desk::lay(request)?;
-    let missing = missing_facts(&desk, &mut report);
+    let (desk, mut report) = match Desk::lay(request) {
+        Ok(laid) => laid,
+        Err(Failure::Findings(report)) => return check_brief_alone(request, own, *report),
+        Err(failure) => return Err(failure),
+    };
+    let missing = match &desk.brief {
+        Some(brief) => missing_facts(brief, &desk.workspace.config.languages, &mut report),
+        None => Vec::new(),
+    };
     // While the brief is not whole, letters would only repeat what is missing in other words.
     let whole = missing.is_empty() && !desk.brief_has_errors;
     let mut progress = request.ui.progress("contacts checked");
@@ -56,13 +66,35 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     Ok(Outcome::of(&report))
 }
 
+/// The settings are not whole: the brief can be checked all the same, so that all comes at once.
+fn check_brief_alone(request: &Request<'_>, own: &CheckArguments, mut report: Report) -> Done {
+    let mut missing = Vec::new();
+    if let Some((path, shown, languages)) = Workspace::glimpse(request.world, &request.folder()?)
+        && let Ok(text) = text_of(request.world, &path, &shown)
+    {
+        match Brief::read(&shown, &text) {
+            Ok((brief, found)) => {
+                report.append(found);
+                missing = missing_facts(&brief, &languages, &mut report);
+            }
+            Err(found) => report.append(found),
+        }
+    }
+    show(request, own, &report, &missing, 0, 0)?;
+    Ok(Outcome::of(&report))
+}
+
 /// Puts each open fact into the report, and gives their names.
-fn missing_facts(desk: &Desk<'_>, report: &mut Report) -> Vec<String> {
-    let Some(brief) = &desk.brief else { return Vec::new() };
-    let missing = brief.missing(&desk.workspace.config.languages);
+fn missing_facts(brief: &Brief, languages: &[Language], report: &mut Report) -> Vec<String> {
+    let missing = brief.missing(languages);
     let names = missing.iter().map(|fact| fact.name.clone()).collect();
     report.extend(missing.into_iter().map(Diagnostic::from));
     names
+}
+
+/// The name of a field of the settings that a finding says is open.
+fn open_field(finding: &Diagnostic) -> Option<&str> {
+    finding.title.strip_suffix(OPEN).map(|name| name.trim_matches(['`', ' ']))
 }
 
 fn show(
@@ -85,6 +117,13 @@ fn show(
     })?;
     ui.findings(report, if own.all { usize::MAX } else { MOST_SHOWN })?;
     if report.has_errors() {
+        let open: Vec<&str> = report.kept().iter().filter_map(open_field).collect();
+        if !open.is_empty() {
+            ui.say(&format!("{} still to be filled in {SETTINGS}:", Count(open.len(), "field")))?;
+            for name in open {
+                ui.say(&format!("  {name}"))?;
+            }
+        }
         if !missing.is_empty() {
             ui.say(&format!("{} still missing from the brief:", Count(missing.len(), "fact")))?;
             for name in missing {

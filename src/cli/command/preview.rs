@@ -118,9 +118,9 @@ fn incomplete_brief(desk: &Desk<'_>, mut report: Report) -> Report {
 }
 
 fn nobody(pick: &Pick, desk: &Desk<'_>) -> Diagnostic {
-    let finding = Diagnostic::error("nobody in the roster matches");
     match pick.contacts.first() {
         Some(id) => {
+            let finding = Diagnostic::error(format!("there is no contact `{id}` in the roster"));
             let (contacts, _) = desk.roster.as_ref().map(Roster::collect).unwrap_or_default();
             let known = contacts.iter().map(|contact| contact.id.as_str());
             finding.hint(match nearest(id, known) {
@@ -128,7 +128,8 @@ fn nobody(pick: &Pick, desk: &Desk<'_>) -> Diagnostic {
                 None => "see the ids with `hearten roster`".to_owned(),
             })
         }
-        None => finding.hint("see who is in it with `hearten roster`"),
+        None => Diagnostic::error("nobody in the roster matches")
+            .hint("see who is in it with `hearten roster`"),
     }
 }
 
