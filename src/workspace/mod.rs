@@ -35,7 +35,7 @@ impl Workspace {
     /// The report holds warnings when it opens, and everything that is wrong when it does not.
     pub fn open(world: &dyn World, start: &Path) -> Result<(Self, Report), Report> {
         let Some(root) = root(world, start) else {
-            return Err(no_workspace(start).into());
+            return Err(no_workspace(world, start).into());
         };
         let path = root.join(SETTINGS);
         let text = text_of(world, &path, SETTINGS).map_err(Report::from)?;
@@ -108,7 +108,12 @@ pub fn text_of(world: &dyn World, path: &Path, shown: &str) -> Result<String, Di
     })
 }
 
-fn no_workspace(start: &Path) -> Diagnostic {
+fn no_workspace(world: &dyn World, start: &Path) -> Diagnostic {
+    if world.entry(start) == Entry::Nothing {
+        return Diagnostic::error("there is no such folder")
+            .at(Place::file(start.display().to_string()))
+            .hint("check the path behind `-C`");
+    }
     Diagnostic::error(format!("no `{SETTINGS}` here or in a folder above"))
         .at(Place::file(start.display().to_string()))
         .why("A workspace is a folder with this file; every command but `init` and `demo` needs one.")

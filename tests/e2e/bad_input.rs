@@ -23,12 +23,6 @@ fn cases(prefix: &str) -> Vec<PathBuf> {
     cases
 }
 
-pub(crate) fn plain() -> Sandbox {
-    let sandbox = Sandbox::new();
-    sandbox.copy(&repository("tests/fixtures/plain"), "plain");
-    sandbox
-}
-
 /// Lays a case over the plain workspace.
 fn lay(sandbox: &Sandbox, case: &std::path::Path) {
     let has = |name: &str| case.join(name).exists();
@@ -82,7 +76,7 @@ fn every_case_is_told(prefix: &str, least: usize) {
     assert!(cases.len() >= least, "{} cases of {prefix}", cases.len());
     let mut faults = Vec::new();
     for case in cases {
-        let sandbox = plain();
+        let sandbox = Sandbox::plain();
         lay(&sandbox, &case);
         let ran = sandbox.run_in("plain", &["check"]);
         let name = case.file_name().unwrap().to_str().unwrap();
@@ -150,7 +144,7 @@ fn missing_files() {
 
 /// Six readers in two languages, one of whom lacks what the template prints unguarded.
 fn mixed() -> Sandbox {
-    let sandbox = plain();
+    let sandbox = Sandbox::plain();
     sandbox.write(
         "plain/contacts/contacts.csv",
         "id,account,family_name,given_name,email,language,department\n\
@@ -231,7 +225,7 @@ fn a_language_that_the_brief_lacks_names_its_readers_or_falls_back() {
 
 #[cfg(unix)]
 mod unix {
-    use super::{NOW, plain};
+    use super::NOW;
     use crate::sandbox::{Ran, Sandbox};
     use std::fmt::Write;
     use std::fs;
@@ -274,7 +268,7 @@ mod unix {
 
     #[test]
     fn what_may_not_be_read_is_named() {
-        let sandbox = plain();
+        let sandbox = Sandbox::plain();
         if !can_run(&sandbox) {
             return;
         }
@@ -300,7 +294,7 @@ mod unix {
 
     #[test]
     fn a_folder_that_may_not_be_written_keeps_what_it_holds() {
-        let sandbox = plain();
+        let sandbox = Sandbox::plain();
         if !can_run(&sandbox) {
             return;
         }
@@ -320,7 +314,7 @@ mod unix {
 
     #[test]
     fn a_full_disk_leaves_the_preview_of_before() {
-        let sandbox = plain();
+        let sandbox = Sandbox::plain();
         sandbox.run_in("plain", &["preview"]).assert_done();
         let before = sandbox.tree("plain");
         // A ceiling on the size of a file stands in for a full disk: the page does not fit.
@@ -341,7 +335,7 @@ mod unix {
 
     #[test]
     fn a_long_list_is_read_in_little_memory() {
-        let sandbox = plain();
+        let sandbox = Sandbox::plain();
         let mut list = String::from("id,account,family_name,given_name,email,language,notes\n");
         let notes = "a remark that fills the line ".repeat(11);
         for number in 0..55_000 {

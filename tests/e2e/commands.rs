@@ -3,10 +3,11 @@
 use crate::golden::assert_golden;
 use crate::sandbox::{NOW, Sandbox, repository};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 const PROOF: &str = "demo/crises/2026-11-suzhou-fire/out/proof";
 
@@ -48,6 +49,36 @@ fn demo_tells_the_whole_story_and_can_be_told_again() {
 }
 
 #[test]
+fn the_demo_works_on_any_day_since_its_clock_stands_still() {
+    let sandbox = Sandbox::new();
+    // Without `--now`: this is the one test that runs on the clock of the machine.
+    let ran = sandbox.run_today(&["demo"]).assert_done();
+    assert!(ran.stdout.contains("A rehearsal: the clock stands at 2026-11-20 10:00 Asia/Shanghai"));
+    let letter = "hearten-demo/crises/2026-11-suzhou-fire/out/proof/letters/c-015.txt";
+    let first = sandbox.read(letter);
+    assert!(first.starts_with("20 November 2026\n"), "{first}");
+    sandbox.run_today(&["-C", "hearten-demo", "preview"]).assert_done();
+    assert_eq!(sandbox.read(letter), first);
+    // A time that is typed comes first, and a promise that has passed is seen.
+    let ran = sandbox.run_at("2027-01-01T00:00:00Z", "hearten-demo", &["check"]).assert_code(1);
+    ran.complains(&["`next_update_at` has passed"]);
+}
+
+#[test]
+fn demo_leaves_what_is_there_and_is_made_anew_beside_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("taken/contacts/team.csv", "mine");
+    sandbox
+        .run(&["demo", "taken"])
+        .assert_code(1)
+        .complains(&["`contacts/team.csv` is there already"]);
+    assert_eq!(files(&sandbox.path("taken")).len(), 1);
+    sandbox.write("mine/letter.odt", "mine");
+    sandbox.run(&["demo", "mine"]).assert_done();
+    assert_eq!(sandbox.read("mine/letter.odt"), "mine");
+}
+
+#[test]
 fn demo_shows_every_kind_and_both_phases() {
     let sandbox = Sandbox::new();
     sandbox.run(&["demo", "a", "--kind", "recall", "--holding", "--quiet"]).assert_done();
@@ -70,10 +101,13 @@ fn init_never_overwrites_and_check_names_what_is_missing() {
     sandbox.run(&["init", "w"]).assert_code(1).complains(&["hearten.toml", "Nothing was written"]);
     assert_eq!(files(&sandbox.path("w")), before);
 
-    sandbox
-        .run_in("w", &["check"])
-        .assert_code(1)
-        .complains(&["`organisation.name.en` still waits to be filled"]);
+    let ran = sandbox.run_in("w", &["check"]).assert_code(1);
+    for name in
+        ["organisation.name.en", "sender.email", "started_at", "details.data_kinds.text.zh-TW"]
+    {
+        assert!(ran.stdout.contains(&format!("\n  {name}\n")), "{name} is not in\n{}", ran.stdout);
+    }
+    ran.complains(&["`organisation.name.en` still waits to be filled"]);
     // With the settings filled, the facts that are missing are listed by name.
     let demo = Sandbox::with_demo();
     let filled = demo.read("demo/hearten.toml").replace("2026-11-suzhou-fire", "new-crisis");
@@ -148,10 +182,10 @@ fn preview_shows_one_contact_on_the_screen_and_one_wave_in_the_page() {
     sandbox.run_in("demo", &["preview", "--wave", "w3"]).assert_done();
     let page = page(&sandbox);
     assert!(page["letters"].as_array().unwrap().iter().all(|letter| letter["wave"] == 3));
-    sandbox
-        .run_in("demo", &["preview", "--contact", "c-15"])
-        .assert_code(1)
-        .complains(&["no contact `c-15` in the roster", "`hearten preview --contact c-015`"]);
+    sandbox.run_in("demo", &["preview", "--contact", "c-15"]).assert_code(1).complains(&[
+        "there is no contact `c-15` in the roster",
+        "`hearten preview --contact c-015`",
+    ]);
     sandbox.run_in("demo", &["preview", "--wave", "9"]).assert_code(1).complains(&["no wave `9`"]);
 }
 
@@ -238,6 +272,62 @@ fn a_workbook_serves_as_roster_too() {
 }
 
 #[test]
+fn workbooks_saved_by_an_office_program_serve_as_they_are() {
+    let mut tables = Vec::new();
+    for ending in ["xlsx", "ods", "xls"] {
+        let sandbox = Sandbox::plain();
+        fs::remove_dir_all(sandbox.path("plain/contacts")).unwrap();
+        let book = repository(&format!("tests/fixtures/roster/libreoffice/roster.{ending}"));
+        sandbox.write(&format!("plain/contacts/roster.{ending}"), fs::read(book).unwrap());
+        let settings = sandbox.read("plain/hearten.toml");
+        let roster = format!("\n[roster]\nworkbook = \"contacts/roster.{ending}\"\n");
+        sandbox.write("plain/hearten.toml", settings + &roster);
+        let ran = sandbox.run_in("plain", &["preview"]).assert_done();
+        assert!(ran.stdout.starts_with("5 letters in 3 wordings, 1 contact left out"), "{ran:?}");
+        tables.push(sandbox.run_in("plain", &["roster"]).assert_done().stdout);
+    }
+    assert!(tables[0].contains("陳淑芬") && tables[0].contains("Jürgen Müller"), "{}", tables[0]);
+    assert!(tables.iter().all(|table| *table == tables[0]));
+}
+
+#[test]
+fn documents_for_programs_are_whole_whatever_happens() {
+    let sandbox = Sandbox::plain();
+    for arguments in [
+        vec!["check"],
+        vec!["preview"],
+        vec!["preview", "--no-page"],
+        vec!["preview", "--contact", "c-9"],
+        vec!["roster"],
+        vec!["roster", "--counts"],
+        vec!["roster", "--account", "a-9"],
+        vec!["init", "new"],
+        vec!["init", "new"],
+        vec!["init", "other", "--kind", "flood"],
+        vec!["demo", "demo"],
+        vec!["-C", "/", "check"],
+        vec!["-C", "gone", "check"],
+    ] {
+        let mut command = sandbox.command("plain");
+        let output = command.args(&arguments).args(["--format", "json"]).output().unwrap();
+        let ran = sandbox.ran(&output);
+        assert_eq!(ran.stderr, "", "{arguments:?}");
+        assert_eq!(ran.json()["ok"], ran.code == 0, "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn quiet_keeps_results_and_errors_and_nothing_else() {
+    let sandbox = Sandbox::with_demo();
+    let ran = sandbox.run_in("demo", &["check", "--quiet"]).assert_done();
+    assert_eq!(ran.stdout.lines().count(), 1);
+    let ran = sandbox.run(&["demo", "demo", "--quiet"]).assert_done();
+    assert!(!ran.stdout.contains("Next:") && ran.stdout.contains("Read them in"), "{}", ran.stdout);
+    sandbox.edit("demo/contacts/contacts.csv", "c-002,a-01,", "c-002,a-99,");
+    sandbox.run_in("demo", &["check", "--quiet"]).assert_code(1).complains(&["a-99"]);
+}
+
+#[test]
 fn help_teaches_and_is_pinned() {
     let sandbox = Sandbox::new();
     let mut text = sandbox.run(&["--help"]).assert_done().stdout;
@@ -256,6 +346,15 @@ fn completions_and_the_manual_page_are_made() {
         assert!(ran.stdout.contains("preview"), "{shell}");
     }
     let page = sandbox.run(&["man"]).assert_done().stdout;
+    // Where a typesetter for manual pages is there, it finds no fault.
+    let mut groff = Command::new("groff");
+    groff.args(["-man", "-Tutf8", "-ww"]).stdin(Stdio::piped());
+    if let Ok(mut groff) = groff.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() {
+        groff.stdin.take().unwrap().write_all(page.as_bytes()).unwrap();
+        let output = groff.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("hearten-preview"));
+    }
     assert!(page.starts_with(".ie") && page.contains(".TH hearten 1"), "{}", &page[..200]);
 }
 
@@ -265,6 +364,9 @@ fn wrong_usage_is_told_from_wrong_input() {
     sandbox.run(&["previev"]).assert_code(2).complains(&["preview"]);
     sandbox.run(&["preview", "--no-page", "--open"]).assert_code(2).complains(&["cannot be used"]);
     sandbox.run(&["check"]).assert_code(1).complains(&["hearten init", "hearten demo"]);
+    sandbox.run(&["check", "-C", "gone"]).assert_code(1).complains(&["no such folder", "gone"]);
+    sandbox.run(&["completions", "tcsh"]).assert_code(2).complains(&["bash"]);
+    sandbox.run(&[]).assert_code(2).complains(&["Usage: hearten"]);
 }
 
 #[test]
@@ -278,6 +380,9 @@ fn a_workspace_is_found_from_below_and_by_name() {
 fn colour_only_where_it_is_wanted() {
     let sandbox = Sandbox::new();
     assert!(!sandbox.run(&["check"]).stderr.contains('\u{1b}'));
+    let output = sandbox.command(".").arg("check").env("NO_COLOR", "1").output().unwrap();
+    assert!(!sandbox.ran(&output).stderr.contains('\u{1b}'));
+    assert!(!sandbox.run(&["check", "--color", "never"]).stderr.contains('\u{1b}'));
     assert!(sandbox.run(&["check", "--color", "always"]).stderr.contains('\u{1b}'));
 }
 

@@ -3,6 +3,7 @@
 use crate::sandbox::{Sandbox, repository};
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 /// The shell blocks of the README, one command a line.
 fn readme_commands() -> Vec<String> {
@@ -103,4 +104,75 @@ fn the_roster_document_names_every_column_of_the_sample() {
 fn the_changelog_has_a_place_for_what_comes() {
     let changelog = fs::read_to_string(repository("CHANGELOG.md")).unwrap();
     assert!(changelog.contains("## Unreleased"));
+}
+
+/// Every text block of a document that begins like a message of the program.
+fn messages(document: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository(document)).unwrap();
+    let blocks = text.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.filter(|block| block.starts_with("error")).map(str::to_owned).collect()
+}
+
+/// Whether a message says what a document shows; `…` in the document stands for a rest of a line.
+fn shows(stderr: &str, block: &str) -> Result<(), String> {
+    for line in block.lines() {
+        let start = line.split('…').next().unwrap();
+        let found = if start == line {
+            stderr.lines().any(|said| said == line)
+        } else {
+            stderr.lines().any(|said| said.starts_with(start))
+        };
+        if !found {
+            return Err(format!("{line}\nis not in\n{stderr}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn messages_in_the_documents_are_those_of_the_program() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit("demo/contacts/contacts.csv", "ouyang@xuanhe", "ouyang@@xuanhe");
+    let ran = sandbox.run_in("demo", &["check"]).assert_code(1);
+    let [readme] = messages("README.md").try_into().unwrap();
+    assert_eq!(shows(&ran.stderr, &readme), Ok(()));
+
+    let sandbox = Sandbox::with_demo();
+    let base = fs::read_to_string(repository("templates/letters/en/base.md")).unwrap();
+    sandbox.write(
+        "demo/templates/letters/en/base.md",
+        base.replace("{{ recipient.salutation }}", "{{ recipient.nmae }}"),
+    );
+    let ran = sandbox.run_in("demo", &["check"]).assert_code(1);
+    let [letters] = messages("docs/letters.md").try_into().unwrap();
+    assert_eq!(shows(&ran.stderr, &letters), Ok(()));
+}
+
+#[test]
+fn commands_and_options_in_the_documents_exist() {
+    let sandbox = Sandbox::new();
+    let mut wrong = Vec::new();
+    let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    for entry in fs::read_dir(repository("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if Path::new(&name).extension().is_some_and(|ending| ending == "md") {
+            documents.push(format!("docs/{name}"));
+        }
+    }
+    for document in documents {
+        let text = fs::read_to_string(repository(&document)).unwrap();
+        for (at, _) in text.match_indices("`hearten ") {
+            let typed = text[at + 1..].split('`').next().unwrap();
+            let words: Vec<&str> = typed.split_whitespace().skip(1).collect();
+            let command = words.iter().find(|word| word.starts_with(char::is_lowercase));
+            let Some(command) = command else { continue };
+            let help = sandbox.run(&[command, "--help"]);
+            let options = words.iter().filter(|word| word.starts_with("--"));
+            let known = |option: &&str| help.stdout.contains(option.split('=').next().unwrap());
+            if help.code != 0 || !options.clone().all(known) {
+                wrong.push(format!("{document}: {typed}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

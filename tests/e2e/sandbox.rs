@@ -31,6 +31,13 @@ impl Sandbox {
         sandbox
     }
 
+    /// A sandbox that holds a small workspace in `plain/`: one reader, a brief in three languages.
+    pub(crate) fn plain() -> Self {
+        let sandbox = Self::new();
+        sandbox.copy(&repository("tests/fixtures/plain"), "plain");
+        sandbox
+    }
+
     pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.folder.path().join(relative)
     }
@@ -98,6 +105,13 @@ impl Sandbox {
     #[must_use]
     pub(crate) fn run_at(&self, now: &str, folder: &str, args: &[&str]) -> Ran {
         let output = self.bare(folder).args(["--now", now]).args(args).output().unwrap();
+        self.ran(&output)
+    }
+
+    /// Runs the program on the clock of the machine.
+    #[must_use]
+    pub(crate) fn run_today(&self, args: &[&str]) -> Ran {
+        let output = self.bare(".").args(args).output().unwrap();
         self.ran(&output)
     }
 

@@ -3,7 +3,6 @@
 //! Every internal column holds a value that cannot be mistaken. Each way of reaching for it must
 //! end in an error, or at least in a letter without the value.
 
-use crate::bad_input::plain;
 use crate::sandbox::{Ran, Sandbox};
 use mail_parser::MessageParser;
 use std::fs;
@@ -93,7 +92,7 @@ const ALLOWED: &[&str] = &[
 
 /// A workspace with one reader, whose every internal field is filled.
 fn workspace() -> Sandbox {
-    let sandbox = plain();
+    let sandbox = Sandbox::plain();
     let columns = |columns: &[(&str, &str)]| -> (String, String) {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         let values: Vec<&str> = columns.iter().map(|(_, value)| *value).collect();
