@@ -83,6 +83,9 @@ fn every_case_is_told(prefix: &str, least: usize) {
         if !matches!(ran.code, 0 | 1) {
             faults.push(format!("{name}: exit code {}\n{}", ran.code, ran.stderr));
         }
+        if ran.stderr.is_empty() {
+            faults.push(format!("{name}: nobody is told of the mistake"));
+        }
         if ran.stderr.lines().any(|line| line.chars().count() > 200) {
             faults.push(format!("{name}: a line too long to read"));
         }
