@@ -53,12 +53,10 @@ impl Templates {
             if let Some((at, c)) = asset.text.char_indices().find(|(_, c)| is_reserved(*c)) {
                 report.push(reserved(&source, at, c));
             }
-            if let Some(language) = language_of(name) {
-                templates.usage.entry(language).or_default().scan(&asset.text);
-            }
             templates.sources.insert(name.to_owned(), source);
             texts.push((name.to_owned(), asset.text.clone()));
         }
+        templates.usage = usage(&texts);
         // Together they are parsed fast; one by one the mistakes of each are found.
         if templates.tera.add_raw_templates(texts.clone()).is_err() {
             let before = report.errors();
@@ -175,6 +173,23 @@ fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 }
 
 /// `letters/en/base.md` -> English.
+/// How each language's templates use the recipient's values. Where one draws on a template of
+/// another language, all count for all: a use that is missed would give readers others' words.
+fn usage(texts: &[(String, String)]) -> BTreeMap<Language, Usage> {
+    let crosses = |name: &str, text: &str| {
+        let own = language_of(name);
+        let mut others = Language::ALL.iter().filter(|language| Some(**language) != own);
+        others.any(|language| text.contains(&format!("{FOLDER}{language}/")))
+    };
+    let mixed = texts.iter().any(|(name, text)| crosses(name, text));
+    let mut usage: BTreeMap<Language, Usage> = BTreeMap::new();
+    for language in Language::ALL {
+        let own = texts.iter().filter(|(name, _)| mixed || language_of(name) == Some(language));
+        own.for_each(|(_, text)| usage.entry(language).or_default().scan(text));
+    }
+    usage
+}
+
 fn language_of(name: &str) -> Option<Language> {
     let rest = name.strip_prefix(FOLDER)?;
     Language::parse(rest.split('/').next()?)

@@ -450,6 +450,35 @@ fn names_and_addresses_reach_the_envelope_as_the_roster_has_them() {
 }
 
 #[test]
+fn a_template_may_draw_on_another_language_and_each_reader_still_gets_their_own_words() {
+    let sandbox = Sandbox::plain();
+    sandbox.write(
+        "plain/contacts/contacts.csv",
+        "id,account,family_name,given_name,email,language,letter_order\n\
+         c-1,a-1,王,一,one@northwind.example,zh-CN,\n\
+         c-2,a-1,王,二,two@northwind.example,zh-CN,\n\
+         c-3,a-1,王,三,three@northwind.example,zh-CN,X-9\n",
+    );
+    sandbox.write(
+        "plain/templates/letters/en/part.md",
+        "{% if recipient.letter.order %}ORDER{% else %}NONE{% endif %} \
+         {% if recipient.name == \"王二\" %}SECOND{% else %}OTHER{% endif %}",
+    );
+    sandbox.write(
+        "plain/templates/letters/zh-CN/kinds/natural-disaster.holding.md",
+        "{% extends \"letters/zh-CN/holding.md\" %}\n\
+         {% block situation %}{% include \"letters/en/part.md\" %}{% endblock %}",
+    );
+    let ran = sandbox.run_in("plain", &["preview"]).assert_done();
+    assert!(ran.stdout.starts_with("3 letters in 3 wordings"), "{}", ran.stdout);
+    for (letter, words) in
+        letters(&sandbox, "plain").iter().zip(["NONE OTHER", "NONE SECOND", "ORDER OTHER"])
+    {
+        assert!(letter.message().body_text(0).unwrap().contains(words), "{}", letter.text);
+    }
+}
+
+#[test]
 fn a_message_keeps_its_id_whenever_it_is_made() {
     let sandbox = Sandbox::with_demo();
     let ids = || -> Vec<String> {
