@@ -49,6 +49,11 @@ impl Workspace {
         Ok((Self { root, config, assets }, report))
     }
 
+    /// Whether there are settings in `start` or above.
+    pub fn is_there(world: &dyn World, start: &Path) -> bool {
+        root(world, start).is_some()
+    }
+
     /// The brief, as a path and as the user knows it, and the languages of letters, when the
     /// settings say so much though they are not whole.
     pub fn glimpse(world: &dyn World, start: &Path) -> Option<(PathBuf, String, Vec<Language>)> {

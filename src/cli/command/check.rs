@@ -68,20 +68,20 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
 
 /// The settings are not whole: the brief can be checked all the same, so that all comes at once.
 fn check_brief_alone(request: &Request<'_>, own: &CheckArguments, mut report: Report) -> Done {
-    let Some((path, shown, languages)) = Workspace::glimpse(request.world, &request.folder()?)
-    else {
+    let (world, folder) = (request.world, request.folder()?);
+    if !Workspace::is_there(world, &folder) {
         return Err(report.into());
-    };
+    }
     let mut missing = Vec::new();
-    match text_of(request.world, &path, &shown)
-        .map_err(Report::from)
-        .and_then(|text| Brief::read(&shown, &text))
-    {
-        Ok((brief, found)) => {
-            report.append(found);
-            missing = missing_facts(&brief, &languages, &mut report);
+    if let Some((path, shown, languages)) = Workspace::glimpse(world, &folder) {
+        let text = text_of(world, &path, &shown).map_err(Report::from);
+        match text.and_then(|text| Brief::read(&shown, &text)) {
+            Ok((brief, found)) => {
+                report.append(found);
+                missing = missing_facts(&brief, &languages, &mut report);
+            }
+            Err(found) => report.append(found),
         }
-        Err(found) => report.append(found),
     }
     show(request, own, &report, &missing, 0, 0)?;
     Ok(Outcome::of(&report))
