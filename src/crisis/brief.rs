@@ -1,3 +1,4 @@
+use super::affected::Affected;
 use super::contact_point::ContactPoint;
 use super::fact::Facts;
 use super::impact::Impact;
@@ -30,6 +31,12 @@ pub struct Brief {
     pub started_at: Option<ZonedDateTime>,
     /// When readers hear more (E-I, L-07).
     pub next_update_at: Option<ZonedDateTime>,
+    /// When the press is told; the partners must have heard before (P-03).
+    pub press_at: Option<ZonedDateTime>,
+    /// When it was over; actions that follow the end wait for it.
+    pub resolved_at: Option<ZonedDateTime>,
+    /// Whom the crisis itself touches (P-04, P-32).
+    pub affected: Affected,
     /// The language for readers whose own the brief lacks.
     pub fallback_language: Option<Language>,
     /// Values that every language formats in its own way.
@@ -80,13 +87,21 @@ impl Brief {
         &self.source
     }
 
-    /// The ids of the accounts that have a text of their own, each with its place.
+    /// The ids of the accounts that the brief names, each with its place.
     pub fn account_ids(&self) -> impl Iterator<Item = (&str, Place)> {
-        self.impact
-            .accounts
-            .iter()
-            .filter(|impact| !impact.account.is_empty())
-            .map(|impact| (impact.account.as_str(), self.source.place(impact.account_at.clone())))
+        let own = self.impact.accounts.iter();
+        own.map(|impact| (&impact.account, &impact.account_at))
+            .chain(self.affected.accounts.iter().map(|(id, at)| (id, at)))
+            .filter(|(id, _)| !id.is_empty())
+            .map(|(id, at)| (id.as_str(), self.source.place(at.clone())))
+    }
+
+    /// The measures that a care action keeps, with the place where it is named.
+    pub fn kept_promises(&self) -> impl Iterator<Item = (&Measure, &str, Place)> {
+        self.measures.iter().filter_map(|measure| {
+            let action = measure.kept_by.as_deref()?;
+            Some((measure, action, self.source.place(measure.kept_by_at.clone())))
+        })
     }
 
     /// The owners of the measures, each with its place: ids of team members or free text.

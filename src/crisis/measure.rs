@@ -16,6 +16,9 @@ pub struct Measure {
     pub due: Option<Due>,
     /// How far it is.
     pub status: Option<Status>,
+    /// The care action whose check-ins keep this promise (P-12).
+    pub kept_by: Option<String>,
+    pub(super) kept_by_at: Span,
     pub(super) at: Span,
     pub(super) owner_at: Span,
     pub(super) due_at: Span,

@@ -6,6 +6,7 @@
 //! *Start reading* at [`Brief::read`] in `read.rs`; `fields.rs` walks the TOML, `missing.rs` holds what
 //! each phase and kind requires.
 
+mod affected;
 mod brief;
 mod check;
 mod contact_point;
@@ -20,6 +21,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use affected::Affected;
 pub use brief::Brief;
 pub use contact_point::ContactPoint;
 pub use fact::{Fact, Facts};

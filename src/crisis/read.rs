@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of a brief.
-pub(super) const TOP: [&str; 24] = [
+pub(super) const TOP: [&str; 27] = [
     "kind",
     "phase",
     "responsibility",
@@ -21,6 +21,9 @@ pub(super) const TOP: [&str; 24] = [
     "zone",
     "started_at",
     "next_update_at",
+    "press_at",
+    "resolved_at",
+    "affected",
     "fallback_language",
     "nothing_open",
     "facts",
@@ -82,6 +85,9 @@ impl Reader<'_> {
             zone: self.zone.clone().unwrap_or(TimeZone::UTC),
             started_at: top.get("started_at").and_then(|node| self.moment(&node)),
             next_update_at: top.get("next_update_at").and_then(|node| self.moment(&node)),
+            press_at: top.get("press_at").and_then(|node| self.moment(&node)),
+            resolved_at: top.get("resolved_at").and_then(|node| self.moment(&node)),
+            affected: top.get("affected").map(|node| self.affected(&node)).unwrap_or_default(),
             fallback_language: top.get("fallback_language").and_then(|node| self.language(&node)),
             facts: top.get("facts").map(|node| self.facts(&node)).unwrap_or_default(),
             subject: self.section(top, "subject"),
@@ -198,7 +204,7 @@ impl Reader<'_> {
     }
 
     fn measure(&mut self, node: &Node<'_>) -> Option<Measure> {
-        let fields = self.fields(node, &["text", "owner", "due", "status"])?;
+        let fields = self.fields(node, &["text", "owner", "due", "status", "kept_by"])?;
         let place = |key: &str| fields.get(key).map_or(0..0, |node| node.at());
         Some(Measure {
             text: self.wordings(&fields),
@@ -207,7 +213,9 @@ impl Reader<'_> {
             status: fields
                 .get("status")
                 .and_then(|node| self.word(&node, &Status::ALL.map(|s| (s.tag(), s)))),
+            kept_by: fields.get("kept_by").and_then(|node| self.text(&node)),
             at: node.at(),
+            kept_by_at: place("kept_by"),
             owner_at: place("owner"),
             due_at: place("due"),
         })
@@ -242,7 +250,7 @@ impl Reader<'_> {
         Some(segment)
     }
 
-    fn country(&mut self, node: &Node<'_>) -> Option<String> {
+    pub(super) fn country(&mut self, node: &Node<'_>) -> Option<String> {
         let code = self.text(node)?;
         if code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic()) {
             return Some(code.to_ascii_uppercase());

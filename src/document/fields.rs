@@ -86,7 +86,7 @@ impl Reader<'_> {
                 format!("the keys here are {}", List(known))
             };
             let diagnostic = Diagnostic::error(title)
-                .why("A key that the program does not know would be left out of the letters in silence.")
+                .why("A key that the program does not know would be left out in silence.")
                 .hint(hint);
             self.found(node.key_at, diagnostic);
         }

@@ -76,10 +76,20 @@ impl<'s> Reader<'s> {
         self.found.push((at.start, diagnostic.at(self.source.place(at))));
     }
 
+    /// Adds a finding that has its place already, inside of `at`.
+    pub(crate) fn found_within(&mut self, at: &Span, diagnostic: Diagnostic) {
+        self.found.push((at.start, diagnostic));
+    }
+
     /// Adds a finding about a value that cannot be used; the field then does not count as missing.
     pub(crate) fn reject(&mut self, node: &Node<'_>, diagnostic: Diagnostic) {
         self.rejected.insert(node.name.clone());
         self.found(node.at(), diagnostic);
+    }
+
+    /// Whether a field is given but cannot be used, or is given under a name with a slip.
+    pub(crate) fn is_rejected(&self, name: &str) -> bool {
+        self.rejected.contains(name)
     }
 
     /// Takes a field as given, though under a name with a slip.

@@ -105,17 +105,23 @@ impl Forms {
     ///
     /// The distance to UTC is that of the day, summer time included.
     pub fn moment(&self, moment: &ZonedDateTime) -> String {
+        let day = self.weekday_date(moment.date());
+        self.moment.fill(&[&day, &self.time(moment.time()), &self.zone(moment)])
+    }
+
+    /// What the clock of a moment is called and how far it is from UTC on that day, summer time
+    /// included: `China time, UTC+8`.
+    pub fn zone(&self, moment: &ZonedDateTime) -> String {
         let offset = moment.offset().seconds();
         let zone = moment.time_zone();
         let place = [zone.iana_name(), zone.primary_iana_name()]
             .into_iter()
             .flatten()
             .find_map(|name| self.places.get(name));
-        let zone = match place {
+        match place {
             Some(place) => self.zone.fill(&[place, &utc(offset, "UTC+0")]),
             None => utc(offset, "UTC"),
-        };
-        self.moment.fill(&[&self.weekday_date(moment.date()), &self.time(moment.time()), &zone])
+        }
     }
 
     /// A whole number in groups of three: `12,345`.

@@ -79,14 +79,19 @@ impl Accounts {
         self.list.is_empty()
     }
 
-    /// Whether a row with this id was there, with or without errors.
-    pub(crate) fn mentions(&self, id: &str) -> bool {
-        self.index.contains_key(id) || self.spoiled.contains(id)
-    }
-
-    /// The file they were read from; `None` when it could not be read.
-    pub(crate) fn file(&self) -> Option<&str> {
-        self.file.as_deref()
+    /// Reads a field that must name one of them.
+    pub(crate) fn named(&self, row: &mut RowCheck<'_>, slot: Slot) -> Option<AccountId> {
+        let text = row.required(slot, "account")?;
+        let Some(file) = &self.file else { return AccountId::new(text) };
+        if let Some((id, _)) = self.index.get_key_value(text) {
+            return Some(id.clone());
+        }
+        if self.spoiled.contains(text) {
+            row.fail();
+        } else {
+            row.unknown(slot, "account", file, self.list.iter().map(|it| it.id.as_str()));
+        }
+        None
     }
 
     /// Reads the table.

@@ -140,17 +140,63 @@ pub(crate) const TEAM: &[Column] = &[
     Column::may("calls_per_day", &["calls", "dailycalls", "每日通话", "每日通話"]),
 ];
 
+/// Columns of the table of resources.
+pub(crate) const RESOURCES: &[Column] = &[
+    Column::must("id", &["resourceid", "编号", "編號"]),
+    Column::must("name", &["resource", "名称", "名稱", "资源", "資源"]),
+    Column::may("name_en", &["nameenglish", "englishname", "英文名", "英文名称", "英文名稱"]),
+    Column::may("name_zh_cn", &["namezhhans", "namesimplified", "简体名称", "中文名称"]),
+    Column::may("name_zh_tw", &["namezhhant", "nametraditional", "繁體名稱", "繁体名称"]),
+    Column::must("category", &["kind", "type", "类别", "類別", "种类", "種類"]),
+    Column::must("stock", &["instock", "available", "quantity", "库存", "庫存", "数量", "數量"]),
+    Column::may("unit", &["单位", "單位"]),
+    Column::may("unit_en", &["unitenglish", "英文单位", "英文單位"]),
+    Column::may("unit_zh_cn", &["unitzhhans", "unitsimplified", "简体单位"]),
+    Column::may("unit_zh_tw", &["unitzhhant", "unittraditional", "繁體單位"]),
+    Column::must("unit_value", &["value", "price", "unitprice", "单价", "單價", "价值", "價值"]),
+    Column::may("per_account", &["quota", "每家数量", "每家數量", "每客户数量", "每客戶數量"]),
+];
+
+/// Columns of the table of key events.
+pub(crate) const KEY_EVENTS: &[Column] = &[
+    Column::must("id", &["eventid", "编号", "編號"]),
+    Column::must(
+        "account",
+        &["accountid", "company", "companyid", "公司", "公司编号", "公司編號", "客户", "客戶"],
+    ),
+    Column::must("name", &["event", "keyevent", "名称", "名稱", "事件", "关键事件", "關鍵事件"]),
+    Column::may("name_en", &["nameenglish", "englishname", "英文名", "英文名称", "英文名稱"]),
+    Column::may("name_zh_cn", &["namezhhans", "namesimplified", "简体名称", "中文名称"]),
+    Column::may("name_zh_tw", &["namezhhant", "nametraditional", "繁體名稱", "繁体名称"]),
+    Column::must("date", &["day", "on", "eventdate", "日期"]),
+    Column::may("group", &["bone", "组", "組", "小组", "小組"]),
+    Column::may("group_order", &["order", "组序", "組序", "顺序", "順序"]),
+    Column::may(
+        "person",
+        &["contact", "contactid", "personid", "人员", "人員", "联系人", "聯絡人"],
+    ),
+    Column::may("distance", &["距离", "距離"]),
+];
+
+/// Columns of a country's table of holidays.
+pub(crate) const HOLIDAYS: &[Column] = &[
+    Column::must("date", &["day", "日期"]),
+    Column::may("name", &["holiday", "holidayname", "名称", "名稱", "节日", "節日", "假日"]),
+    Column::may("kind", &["type", "status", "类型", "類型", "种类", "種類"]),
+    Column::may("is_off_day", &["off", "isholiday", "是否放假", "放假", "休假"]),
+];
+
 /// Columns whose fields may have several lines; so may every `letter_…` column.
 pub(crate) const MANY_LINES: [&str; 3] = ["concerns", "interests", "notes"];
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCOUNTS, CONTACTS, TEAM, squashed};
+    use super::{ACCOUNTS, CONTACTS, HOLIDAYS, KEY_EVENTS, RESOURCES, TEAM, squashed};
     use std::collections::HashSet;
 
     #[test]
     fn no_spelling_means_two_columns() {
-        for table in [ACCOUNTS, CONTACTS, TEAM] {
+        for table in [ACCOUNTS, CONTACTS, TEAM, RESOURCES, KEY_EVENTS, HOLIDAYS] {
             let mut seen = HashSet::new();
             for column in table {
                 assert!(column.is(&squashed(column.name)));

@@ -1,4 +1,4 @@
-use super::account::{Accounts, repeated_id};
+use super::account::repeated_id;
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
 use super::name::{name_flaws, title_flaws};
@@ -8,8 +8,7 @@ use super::row_check::{RowCheck, yes_no};
 use super::table::Table;
 use super::team::{email, language};
 use super::{
-    AccountId, Attitude, Contact, ContactId, Directory, Ladder, Level, Role, Row, Tier, Tiers,
-    Zones, script,
+    Attitude, Contact, ContactId, Directory, Ladder, Level, Role, Row, Tier, Tiers, Zones, script,
 };
 use crate::diagnostic::{List, nearest};
 use crate::locale::{Gender, NameOrder, PersonName};
@@ -82,7 +81,7 @@ impl<'a> ContactReader<'a> {
     fn contact(&self, row: &mut RowCheck<'_>) -> Option<Contact> {
         let slots = &self.slots;
         let id = row.own_id(slots.id).and_then(ContactId::new);
-        let account = self.account(row);
+        let account = self.directory.accounts.named(row, self.slots.account);
         let name = self.name(row);
         for slot in [slots.academic_title, slots.position, slots.department, slots.salutation] {
             if let Some(text) = row.sound(slot) {
@@ -148,22 +147,6 @@ impl<'a> ContactReader<'a> {
             letter: row.others(&self.table.header.letters),
             extra: row.others(&self.table.header.extras),
         })
-    }
-
-    fn account(&self, row: &mut RowCheck<'_>) -> Option<AccountId> {
-        let text = row.required(self.slots.account, "account")?;
-        let accounts: &Accounts = &self.directory.accounts;
-        let Some(file) = accounts.file() else { return AccountId::new(text) };
-        if let Some(account) = accounts.get(text) {
-            return Some(account.id.clone());
-        }
-        if accounts.mentions(text) {
-            row.fail();
-        } else {
-            let known = accounts.iter().map(|account| account.id.as_str());
-            row.unknown(self.slots.account, "account", file, known);
-        }
-        None
     }
 
     fn name(&self, row: &mut RowCheck<'_>) -> PersonName {

@@ -73,6 +73,15 @@ id! {
     TeamId
 }
 
+id! {
+    /// Names something that can be handed out.
+    ResourceId
+}
+id! {
+    /// Names one key event.
+    KeyEventId
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ContactId, fault};

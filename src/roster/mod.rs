@@ -1,8 +1,9 @@
 //! Accounts, contacts and team: reads and checks them.
 //!
-//! *In*: [`Sources`], three tables of text or one workbook, in whatever encoding and with whatever
-//! separator the world wrote them. *Out*: a [`Directory`] of accounts and team, and a stream of
-//! [`Contact`]s with everything that is wrong with each row, as values.
+//! *In*: [`Sources`], three tables of text or one workbook, and what may lie [`Beside`] them:
+//! resources, key events, holidays; in whatever encoding and with whatever separator the world
+//! wrote them. *Out*: a [`Directory`] of the small tables, [`Holidays`], and a stream of [`Contact`]s
+//! with everything that is wrong with each row, as values.
 //! *Never*: opens a file by itself, guesses a missing value, repairs one (but for the blanks around
 //! it), or holds all contacts at once; knows nothing of letters, waves or mail.
 //! *Start reading* at [`Roster`]; then `table` (what a file is), `splitter` (where rows end),
@@ -20,7 +21,10 @@ mod directory;
 mod encoding;
 mod flaw;
 mod header;
+mod holiday;
+mod holiday_reader;
 mod id;
+mod key_event;
 mod kind;
 mod name;
 mod note;
@@ -29,8 +33,10 @@ mod partner;
 mod placing;
 mod record;
 mod repeat;
+mod resource;
 mod role;
 mod row_check;
+mod row_number;
 mod scale;
 mod script;
 mod source;
@@ -51,12 +57,15 @@ pub use contact::{Batch, Contact, Row};
 pub use country::Country;
 pub use date::MonthDay;
 pub use directory::Directory;
-pub use id::{AccountId, ContactId, TeamId};
+pub use holiday::{Holidays, SpecialDay};
+pub use id::{AccountId, ContactId, KeyEventId, ResourceId, TeamId};
+pub use key_event::{EventPerson, KeyEvent, KeyEvents};
 pub use opening::Roster;
 pub use partner::Partner;
+pub use resource::{Resource, Resources};
 pub use role::Role;
 pub use scale::{Attitude, Ladder, Level, Stage};
-pub use source::{Open, Source, Sources};
+pub use source::{Beside, Open, Source, Sources};
 pub use team::{Team, TeamMember};
 pub use tier::{Tier, Tiers};
 

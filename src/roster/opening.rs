@@ -1,49 +1,72 @@
-use super::column::{ACCOUNTS, CONTACTS, Column, TEAM};
+use super::column::{ACCOUNTS, CONTACTS, Column, KEY_EVENTS, RESOURCES, TEAM};
 use super::contact_reader::ContactReader;
 use super::flaw::Flaw;
 use super::placing::placed;
 use super::record::Block;
 use super::repeat::{Repeat, Repeats};
-use super::source::{Source, Sources};
+use super::source::{Beside, Source, Sources};
 use super::stream;
 use super::table::{Table, unreadable};
 use super::workbook::Workbook;
-use super::{Accounts, Batch, Contact, Directory, Team, Zones};
+use super::{Accounts, Batch, Contact, Directory, Holidays, KeyEvents, Resources, Team, Zones};
 use crate::diagnostic::{Diagnostic, List, Place, Report, nearest};
 use std::io::{self, Read};
 use std::sync::Arc;
 
-/// The sheets of a workbook, with other names for them.
-const SHEETS: [(&str, &[&str]); 3] = [
-    ("accounts", &["account", "companies", "客户", "客戶", "公司"]),
-    ("contacts", &["contact", "people", "persons", "联系人", "聯絡人"]),
-    ("team", &["our team", "staff", "团队", "團隊"]),
+/// A sheet of a workbook: its name, other names for it, whether it must be there, its columns.
+type SheetKind = (&'static str, &'static [&'static str], bool, &'static [Column]);
+
+const SHEETS: [SheetKind; 5] = [
+    ("accounts", &["account", "companies", "客户", "客戶", "公司"], true, ACCOUNTS),
+    ("contacts", &["contact", "people", "persons", "联系人", "聯絡人"], true, CONTACTS),
+    ("team", &["our team", "staff", "团队", "團隊"], true, TEAM),
+    ("resources", &["resource", "资源", "資源"], false, RESOURCES),
+    (
+        "key-events",
+        &["key events", "key_events", "keyevents", "events", "关键事件", "關鍵事件"],
+        false,
+        KEY_EVENTS,
+    ),
 ];
 
-/// An opened roster: accounts and team in memory, contacts ready to be streamed.
+/// An opened roster: the small tables in memory, contacts ready to be streamed.
 #[derive(Debug)]
 pub struct Roster {
     directory: Directory,
+    holidays: Holidays,
     contacts: Option<Table>,
     zones: Zones,
 }
 
 impl Roster {
-    /// Opens a roster and reads accounts and team.
+    /// Opens a roster that has nothing beside its three tables, like [`Self::open_with`].
+    pub fn open(sources: Sources) -> Result<(Self, Report), Report> {
+        Self::open_with(sources, Beside::default())
+    }
+
+    /// Opens a roster and reads everything but the contacts.
     ///
     /// The report has everything found so far: how the files were read, what is wrong with
-    /// accounts, team and the headers. A file that cannot be read at all leaves the others to be
+    /// the small tables and the headers. A file that cannot be read at all leaves the others to be
     /// checked; the error comes only when nothing can be read.
-    pub fn open(sources: Sources) -> Result<(Self, Report), Report> {
+    pub fn open_with(sources: Sources, beside: Beside) -> Result<(Self, Report), Report> {
         let mut report = Report::new();
-        let [accounts, contacts, team] = match sources {
+        let [accounts, contacts, team, resources, key_events] = match sources {
             Sources::Tables { accounts, contacts, team } => [
                 Table::open(accounts, ACCOUNTS, &mut report),
                 Table::open(contacts, CONTACTS, &mut report),
                 Table::open(team, TEAM, &mut report),
+                None,
+                None,
             ],
             Sources::Workbook(source) => sheets(&source, &mut report),
         };
+        let mut or_beside = |table: Option<Table>, source: Option<Source>, columns| {
+            table.or_else(|| Table::open(source?, columns, &mut report))
+        };
+        let resources = or_beside(resources, beside.resources, RESOURCES);
+        let key_events = or_beside(key_events, beside.key_events, KEY_EVENTS);
+        let holidays = Holidays::read(beside.holidays, &mut report);
         if accounts.is_none() && contacts.is_none() && team.is_none() {
             return Err(report);
         }
@@ -59,12 +82,25 @@ impl Roster {
         if let Some(table) = &contacts {
             report_empty(table, &mut report);
         }
-        Ok((Self { directory: Directory { accounts, team }, contacts, zones }, report))
+        let resources = resources.map(|table| Resources::read(&table, &mut report));
+        let key_events = key_events.map(|table| KeyEvents::read(&table, &accounts, &mut report));
+        let directory = Directory {
+            accounts,
+            team,
+            resources: resources.unwrap_or_default(),
+            key_events: key_events.unwrap_or_default(),
+        };
+        Ok((Self { directory, holidays, contacts, zones }, report))
     }
 
-    /// Accounts and team.
+    /// Everything but contacts and holidays.
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Public holidays and made-up working days (P-11).
+    pub fn holidays(&self) -> &Holidays {
+        &self.holidays
     }
 
     /// About how many contacts there are: line breaks inside fields count too. For progress bars.
@@ -157,37 +193,29 @@ fn report_empty(table: &Table, report: &mut Report) {
     }
 }
 
-/// Opens the three sheets of a workbook.
-fn sheets(source: &Source, report: &mut Report) -> [Option<Table>; 3] {
+/// Opens the sheets of a workbook.
+fn sheets(source: &Source, report: &mut Report) -> [Option<Table>; 5] {
     let file = &source.name;
     let bytes = match read_all(source) {
         Ok(bytes) => bytes,
         Err(error) => {
             report.push(unreadable(file, &error));
-            return [None, None, None];
+            return Default::default();
         }
     };
-    let mut workbook = match Workbook::open(file, bytes) {
-        Ok(workbook) => workbook,
+    match Workbook::open(file, bytes) {
+        Ok(mut workbook) => SHEETS.map(|kind| sheet(&mut workbook, file, kind, report)),
         Err(flaw) => {
             report.push(placed(flaw, Place::file(file)));
-            return [None, None, None];
+            Default::default()
         }
-    };
-    let columns: [&'static [Column]; 3] = [ACCOUNTS, CONTACTS, TEAM];
-    let mut at = 0;
-    SHEETS.map(|wanted| {
-        let columns = columns[at];
-        at += 1;
-        sheet(&mut workbook, file, wanted, columns, report)
-    })
+    }
 }
 
 fn sheet(
     workbook: &mut Workbook,
     file: &str,
-    (wanted, other): (&str, &[&str]),
-    columns: &'static [Column],
+    (wanted, other, must, columns): SheetKind,
     report: &mut Report,
 ) -> Option<Table> {
     let names = workbook.names();
@@ -196,15 +224,9 @@ fn sheet(
         name == wanted || other.contains(&name.as_str())
     };
     let Some(name) = names.iter().find(is) else {
-        report.push(
-            Diagnostic::error(format!("`{file}` has no sheet `{wanted}`"))
-                .at(Place::file(file))
-                .why(format!("Its sheets are {}.", List(&names)))
-                .hint(match nearest(wanted, names.iter().map(String::as_str)) {
-                    Some(like) => format!("rename the sheet `{like}` to `{wanted}`"),
-                    None => format!("add a sheet `{wanted}`"),
-                }),
-        );
+        if must {
+            report.push(no_sheet(file, wanted, &names));
+        }
         return None;
     };
     let shown = format!("{file}#{name}");
@@ -215,6 +237,16 @@ fn sheet(
             None
         }
     }
+}
+
+fn no_sheet(file: &str, wanted: &str, names: &[String]) -> Diagnostic {
+    Diagnostic::error(format!("`{file}` has no sheet `{wanted}`"))
+        .at(Place::file(file))
+        .why(format!("Its sheets are {}.", List(names)))
+        .hint(match nearest(wanted, names.iter().map(String::as_str)) {
+            Some(like) => format!("rename the sheet `{like}` to `{wanted}`"),
+            None => format!("add a sheet `{wanted}`"),
+        })
 }
 
 fn read_all(source: &Source) -> io::Result<Vec<u8>> {

@@ -48,3 +48,14 @@ pub enum Sources {
     /// One spreadsheet with the sheets `accounts`, `contacts` and `team`.
     Workbook(Source),
 }
+
+/// Tables that a roster may have beside accounts, contacts and team; none of them must be there.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What can be handed out. A workbook has it as the sheet `resources`.
+    pub resources: Option<Source>,
+    /// Days that decide something. A workbook has them as the sheet `key-events`.
+    pub key_events: Option<Source>,
+    /// Public holidays: one table a country, named after it, such as `contacts/holidays/DE.csv`.
+    pub holidays: Vec<Source>,
+}

@@ -98,18 +98,25 @@ impl Assets {
 }
 
 /// Whether a text in this place can be used: language forms, pages and shells have fixed names,
-/// letter templates may be added since others can include them.
+/// letter templates may be added since others can include them, and so may playbooks.
 fn has_place(name: &str) -> bool {
     let letter = name.strip_prefix("letters/").and_then(|rest| rest.split_once('/')).is_some_and(
         |(language, rest)| {
             Language::ALL.iter().any(|known| known.tag() == language) && is_markdown(rest)
         },
     );
-    letter || BUILT_IN.get_file(name).is_some()
+    let playbook = name
+        .strip_prefix("playbooks/")
+        .is_some_and(|rest| !rest.contains('/') && has_ending(rest, "toml"));
+    letter || playbook || BUILT_IN.get_file(name).is_some()
 }
 
 fn is_markdown(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ending == "md")
+    has_ending(name, "md")
+}
+
+fn has_ending(name: &str, wanted: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == wanted)
 }
 
 fn collect(folder: &Dir<'_>, texts: &mut BTreeMap<String, Asset>) {

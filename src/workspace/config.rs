@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of `hearten.toml`.
-const TOP: [&str; 6] = ["crisis", "rehearsal", "organisation", "sender", "letters", "roster"];
+/// `outreach` is read by the room of that name.
+const TOP: [&str; 7] =
+    ["crisis", "rehearsal", "organisation", "sender", "letters", "roster", "outreach"];
 
 /// What is said of a field that is marked as open, behind its name.
 pub const OPEN: &str = "still waits to be filled";

@@ -75,6 +75,22 @@ impl Workspace {
         self.crisis_folder().join("brief.toml")
     }
 
+    /// What happened in the crisis at hand.
+    pub fn ledger_path(&self) -> PathBuf {
+        self.crisis_folder().join("ledger.sqlite")
+    }
+
+    /// The folder of the roster, with the tables that may stand beside it.
+    pub fn roster_folder(&self) -> PathBuf {
+        match &self.config.roster {
+            RosterPlace::Folder(folder) => self.root.join(folder),
+            RosterPlace::Workbook(path) => {
+                let path = self.root.join(path);
+                path.parent().unwrap_or(&self.root).to_owned()
+            }
+        }
+    }
+
     /// The folder of generated files.
     pub fn out_folder(&self) -> PathBuf {
         self.crisis_folder().join("out")

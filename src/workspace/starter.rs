@@ -88,11 +88,16 @@ pub fn blank(kind: &str, languages: &[Language]) -> Option<Vec<StarterFile>> {
     Some(files)
 }
 
+/// The tables of the sample roster, and below `holidays/` those of each country.
 fn roster() -> impl Iterator<Item = StarterFile> {
-    ["accounts.csv", "contacts.csv", "team.csv"].into_iter().filter_map(|name| {
-        let text = sample_text(name)?;
+    let tables = ["accounts.csv", "contacts.csv", "team.csv", "resources.csv", "key-events.csv"];
+    let tables = tables.into_iter().filter_map(|name| SAMPLE.get_file(name));
+    let holidays = SAMPLE.get_dir("holidays").into_iter().flat_map(Dir::files);
+    tables.chain(holidays).filter_map(|file| {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let text = file.contents_utf8()?;
         // With a byte-order mark Excel opens Chinese names as they are written.
-        Some(StarterFile { path: format!("contacts/{name}"), text: format!("\u{feff}{text}") })
+        Some(StarterFile { path: format!("contacts/{path}"), text: format!("\u{feff}{text}") })
     })
 }
 
@@ -124,18 +129,24 @@ mod tests {
     #[test]
     fn a_blank_workspace_holds_only_the_languages_asked_for() {
         let files = blank("recall", &[Language::ZhTw]).unwrap();
+        let is_holidays = |path: &str| path.starts_with("contacts/holidays/");
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let (holidays, others): (Vec<&str>, Vec<&str>) =
+            paths.into_iter().partition(|path| is_holidays(path));
         assert_eq!(
-            paths,
+            others,
             [
                 "hearten.toml",
                 "contacts/accounts.csv",
                 "contacts/contacts.csv",
                 "contacts/team.csv",
+                "contacts/resources.csv",
+                "contacts/key-events.csv",
                 "crises/new-crisis/brief.toml"
             ]
         );
-        let brief = &files[4].text;
+        assert!(holidays.contains(&"contacts/holidays/CN.csv"));
+        let brief = &files.last().unwrap().text;
         assert!(brief.contains("kind = \"recall\"") && brief.contains("[details.hazard]"));
         assert!(brief.contains("text.zh-TW =") && !brief.contains("text.en ="));
         assert!(brief.contains("fallback_language = \"zh-TW\""));

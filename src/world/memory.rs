@@ -1,4 +1,4 @@
-use super::{Entry, Fault, World};
+use super::{Entry, Fault, Seat, World};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -28,6 +28,10 @@ impl MemoryWorld {
 impl World for MemoryWorld {
     fn now(&self) -> Timestamp {
         self.now
+    }
+
+    fn seat(&self) -> Seat {
+        Seat::named("memory")
     }
 
     fn current_folder(&self) -> Result<PathBuf, Fault> {
@@ -64,6 +68,11 @@ impl World for MemoryWorld {
 
     fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         self.files().insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn create_private(&self, path: &Path) -> Result<(), Fault> {
+        self.files().entry(path.to_owned()).or_default();
         Ok(())
     }
 

@@ -8,10 +8,12 @@
 #![expect(clippy::disallowed_methods, reason = "this room is the door")]
 
 mod memory;
+mod seat;
 mod staging;
 mod system;
 
 pub use memory::MemoryWorld;
+pub use seat::Seat;
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 
@@ -32,9 +34,11 @@ pub enum Entry {
 }
 
 /// Clock and files.
-pub trait World: Send + Sync {
+pub trait World: Send + Sync + std::fmt::Debug {
     /// The time now. One run asks once.
     fn now(&self) -> Timestamp;
+    /// Which machine, account and process this is.
+    fn seat(&self) -> Seat;
     /// The folder the user stands in.
     fn current_folder(&self) -> Result<PathBuf, Fault>;
     /// What a path leads to.
@@ -49,6 +53,8 @@ pub trait World: Send + Sync {
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault>;
     /// Writes a generated file, without a sync. Folders are made as needed.
     fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault>;
+    /// Makes an empty file that only its owner may read, with its folders; leaves one that is there.
+    fn create_private(&self, path: &Path) -> Result<(), Fault>;
     /// Removes a file; nothing is wrong when there is none.
     fn remove_file(&self, path: &Path) -> Result<(), Fault>;
     /// Renames a file or folder.

@@ -1,4 +1,4 @@
-use super::{Entry, Fault, World};
+use super::{Entry, Fault, Seat, World};
 use jiff::Timestamp;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
@@ -21,6 +21,10 @@ impl SystemWorld {
 impl World for SystemWorld {
     fn now(&self) -> Timestamp {
         self.fixed.unwrap_or_else(Timestamp::now)
+    }
+
+    fn seat(&self) -> Seat {
+        Seat::here()
     }
 
     fn current_folder(&self) -> Result<PathBuf, Fault> {
@@ -83,10 +87,23 @@ impl World for SystemWorld {
         let fault = |source| Fault::new("write", path, source);
         match fs::write(path, bytes) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
+                private_folders(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
                 fs::write(path, bytes).map_err(fault)
             }
             outcome => outcome.map_err(fault),
+        }
+    }
+
+    fn create_private(&self, path: &Path) -> Result<(), Fault> {
+        let fault = |source| Fault::new("make", path, source);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(fault(error)),
+            _ => Ok(()),
         }
     }
 
@@ -111,6 +128,15 @@ impl World for SystemWorld {
             _ => Ok(()),
         }
     }
+}
+
+/// Makes folders that only their owner may open: generated files hold people's data.
+fn private_folders(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Measures how long work takes, for progress and rates shown to people; never for the domain.

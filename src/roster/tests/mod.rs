@@ -1,5 +1,6 @@
 //! The room as a whole: text in, contacts and findings out.
 
+mod beside;
 mod contacts;
 mod directory;
 mod files;
