@@ -7,6 +7,7 @@ pub mod cli;
 pub mod crisis;
 pub mod diagnostic;
 pub mod document;
+pub mod ledger;
 pub mod letter;
 pub mod locale;
 pub mod outreach;

@@ -1,0 +1,88 @@
+use super::chain::{Break, Flaw};
+use super::store::Trouble;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// What is wrong with the ledger, why that matters, and what to type next.
+pub(super) fn of(trouble: Trouble, shown: &str) -> Diagnostic {
+    let (title, why, hint) = words(trouble, shown);
+    Diagnostic::error(title).at(Place::file(shown)).why(why).hint(hint)
+}
+
+fn words(trouble: Trouble, shown: &str) -> (String, String, String) {
+    let folder = shown.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let aside = format!("{}-aside.sqlite", shown.trim_end_matches(".sqlite"));
+    let from_backup = format!(
+        "keep it with `mv {shown} {aside}`, copy the last backup to {shown}, \
+         then see what it holds with `hearten log --list`"
+    );
+    match trouble {
+        Trouble::Foreign => (
+            "this file is no ledger of hearten".to_owned(),
+            "It was made by another program, or was cut short. It is left as it is.".to_owned(),
+            from_backup,
+        ),
+        Trouble::Damaged(words) => (
+            "the ledger is damaged".to_owned(),
+            format!("SQLite says: {words}. Nothing was recorded."),
+            from_backup,
+        ),
+        Trouble::Newer(layout) => (
+            "the ledger was written by a later version of hearten".to_owned(),
+            format!("Its layout is number {layout}, which this version does not know."),
+            "install that version, or a later one; `hearten --version` shows this one".to_owned(),
+        ),
+        Trouble::Unknown(seq) => (
+            format!("fact {seq} of the ledger is of a kind that this version does not know"),
+            "The row is whole, so a later version wrote it. Without it the rest may mislead."
+                .to_owned(),
+            "install that version, or a later one; `hearten --version` shows this one".to_owned(),
+        ),
+        Trouble::Broken(Break { seq, flaw }) => {
+            let title = match flaw {
+                Flaw::Missing => format!("fact {seq} is missing from the ledger"),
+                Flaw::Changed => {
+                    format!("fact {seq} of the ledger was changed after it was written")
+                }
+                Flaw::Astray => format!("fact {seq} of the ledger does not follow the one before"),
+            };
+            let whole = match seq {
+                0 | 1 => "No fact before it is there to rely on.".to_owned(),
+                2 => "Fact 1 is as it was written.".to_owned(),
+                _ => format!("Facts 1 to {} are as they were written.", seq - 1),
+            };
+            let why = format!("{whole} hearten never edits a fact, so another program did.");
+            (title, why, from_backup)
+        }
+        Trouble::Held(holder) => {
+            let who = holder.map_or_else(|| "another program".to_owned(), |it| it.to_string());
+            (
+                "somebody else is writing to the ledger".to_owned(),
+                format!("It is {who}. Nothing was recorded."),
+                "let it end, then run the command again".to_owned(),
+            )
+        }
+        Trouble::Full => (
+            "there is no room left for the ledger".to_owned(),
+            "Nothing was recorded; what was there before is unchanged.".to_owned(),
+            "free some space (`df -h` shows where), then run the command again".to_owned(),
+        ),
+        Trouble::Denied => (
+            "the system does not let you use the ledger".to_owned(),
+            "Nothing was recorded. The ledger and its folder belong to whoever made them."
+                .to_owned(),
+            format!("see who may with `ls -la {folder}`"),
+        ),
+        Trouble::Unopened => (
+            "the ledger cannot be opened".to_owned(),
+            "Its folder is not there, or something else has its name. Nothing was recorded."
+                .to_owned(),
+            format!("see what is there with `ls -la {folder}`"),
+        ),
+        Trouble::Other(words) => (
+            "the ledger cannot be used".to_owned(),
+            format!("The system says: {words}. Nothing was recorded."),
+            "run the command again; if it stays so, copy the folder of the crisis elsewhere first"
+                .to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+use super::chain::{Entry, Head, Row};
+use super::sqlite::SqliteStore;
+use super::store::{Store, Trouble};
+use super::{Fact, Standings, finding};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::world::{Seat, World};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// What happened in one crisis.
+///
+/// Reading follows the chain of digests from the first row to the last; what was changed behind the
+/// program's back is a finding that names the row, and never a fact.
+pub struct Ledger<'w> {
+    store: Box<dyn Store + 'w>,
+    seat: Seat,
+    /// The file as the user knows it.
+    shown: String,
+}
+
+/// A fact with its place in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// When it was recorded; when it happened stands in the fact.
+    pub recorded_at: Timestamp,
+    /// The machine that recorded it.
+    pub machine: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+    /// The digest of the row, SHA-256 in hexadecimal. Kept elsewhere, it proves that nothing up to
+    /// this row was changed.
+    pub hash: String,
+}
+
+impl<'w> Ledger<'w> {
+    /// Opens the ledger at `path`, called `shown` in messages. It may not be there yet: then it is
+    /// empty, and made by the first [`Ledger::append`]; reading makes no file.
+    pub fn open(world: &'w dyn World, path: &Path, shown: &str) -> Result<Self, Report> {
+        let store =
+            SqliteStore::open(world, path).map_err(|trouble| finding::of(trouble, shown))?;
+        Ok(Self::over(Box::new(store), world.seat(), shown))
+    }
+
+    /// A ledger over any store, written from this seat.
+    pub fn over(store: Box<dyn Store + 'w>, seat: Seat, shown: &str) -> Self {
+        Self { store, seat, shown: shown.to_owned() }
+    }
+
+    /// Meets every fact, in the order of recording, and gives the end of the chain.
+    pub fn each(&self, mut meet: impl FnMut(Record)) -> Result<Head, Report> {
+        let mut head = Head::default();
+        let mut stopped = None;
+        let read = self.store.rows_since(0, &mut |row| match head
+            .follow(&row)
+            .map_err(Trouble::Broken)
+            .and_then(|()| record(row))
+        {
+            Ok(record) => {
+                meet(record);
+                ControlFlow::Continue(())
+            }
+            Err(trouble) => {
+                stopped = Some(trouble);
+                ControlFlow::Break(())
+            }
+        });
+        match read.err().or(stopped) {
+            Some(trouble) => Err(self.finding(trouble).into()),
+            None => Ok(head),
+        }
+    }
+
+    /// Every fact, in the order of recording.
+    pub fn records(&self) -> Result<Vec<Record>, Report> {
+        let mut records = Vec::new();
+        self.each(|record| records.push(record))?;
+        Ok(records)
+    }
+
+    /// What the facts come to for each contact and group, and the end of the chain they come from.
+    pub fn standings(&self) -> Result<(Standings, Head), Report> {
+        let mut facts = Vec::new();
+        let head = self.each(|record| facts.push(record.fact))?;
+        Ok((Standings::of(&facts), head))
+    }
+
+    /// Records all these facts or none, as of `now`. They outlast a loss of power once it returns.
+    pub fn append(&mut self, now: Timestamp, facts: &[Fact]) -> Result<Vec<Record>, Report> {
+        let entries = facts.iter().map(|fact| self.entry(now, fact)).collect::<Result<_, _>>();
+        let rows = entries.and_then(|entries| self.store.append(entries));
+        let records = rows.and_then(|rows| rows.into_iter().map(record).collect());
+        records.map_err(|trouble| self.finding(trouble).into())
+    }
+
+    fn entry(&self, now: Timestamp, fact: &Fact) -> Result<Entry, Trouble> {
+        // The fields of a struct come in the order of the code: the same fact is the same text.
+        let body =
+            serde_json::to_string(fact).map_err(|error| Trouble::Other(error.to_string()))?;
+        let machine = self.seat.machine.clone();
+        Ok(Entry { recorded_at: now.to_string(), machine, body })
+    }
+
+    fn finding(&self, trouble: Trouble) -> Diagnostic {
+        finding::of(trouble, &self.shown)
+    }
+}
+
+/// What a row says, once the chain has shown that it is what was written.
+fn record(row: Row) -> Result<Record, Trouble> {
+    let Row { seq, entry, hash, .. } = row;
+    // A whole row that cannot be read holds a kind of fact that came with a later version.
+    let (Ok(recorded_at), Ok(fact)) =
+        (entry.recorded_at.parse(), serde_json::from_str(&entry.body))
+    else {
+        return Err(Trouble::Unknown(seq));
+    };
+    Ok(Record { seq, recorded_at, machine: entry.machine, fact, hash })
+}
