@@ -5,9 +5,19 @@
 //! letter, sends, or drops anyone silently (P-27). *Start reading* at [`Audience::place`].
 
 mod audience;
+mod channel;
+mod duty;
+mod offset;
+mod profile;
 mod recipient;
+mod selector;
 mod wave;
 
 pub use audience::{Audience, LeftOut, Placement};
+pub use channel::Channel;
+pub use duty::Duty;
+pub use offset::Offset;
+pub use profile::{Function, Functions, Profile, Tag, Tags};
 pub use recipient::Recipient;
+pub use selector::{Clause, Selector};
 pub use wave::Wave;
