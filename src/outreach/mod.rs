@@ -7,6 +7,7 @@
 mod audience;
 mod channel;
 mod duty;
+pub mod hours;
 mod offset;
 mod profile;
 mod recipient;
