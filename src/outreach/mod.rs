@@ -9,6 +9,7 @@ mod channel;
 mod duty;
 pub mod hours;
 mod offset;
+pub mod playbook;
 mod profile;
 mod recipient;
 mod selector;
