@@ -10,6 +10,7 @@ mod duty;
 pub mod hours;
 mod offset;
 pub mod playbook;
+pub mod policy;
 mod profile;
 mod recipient;
 mod selector;

@@ -8,6 +8,11 @@ use std::fmt::{self, Display, Formatter};
 pub struct Wave(u8);
 
 impl Wave {
+    /// A wave by its number.
+    pub const fn new(number: u8) -> Self {
+        Self(number)
+    }
+
     /// Strategic partners, all layers.
     pub const STRATEGIC: Self = Self(3);
     /// Key people of general partners.
