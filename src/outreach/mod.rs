@@ -14,6 +14,7 @@ pub mod policy;
 mod profile;
 mod recipient;
 mod selector;
+pub mod survey;
 mod wave;
 
 pub use audience::{Audience, LeftOut, Placement};
