@@ -1,5 +1,7 @@
 //! What can be typed. Doc comments here are the help texts; nothing is decided here.
 
+use crate::outreach::Channel;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -22,6 +24,8 @@ First time:   hearten demo                    the whole story on sample data, in
 For real:     hearten init my-company         a workspace with every open field marked
               hearten check                   all that is wrong or missing, at once
               hearten preview --open          every letter as it would leave
+              hearten plan --open             who hears when, and who calls whom
+              hearten next                    what is still missing, and who must act
 
 Exit codes:   0 done   1 input or settings wrong   2 wrong usage   70 a fault of the program
 Nothing is ever sent by the commands of this version.";
@@ -78,6 +82,14 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Render every letter and write a page to read them, out/proof/index.html
     Preview(PreviewArguments),
+    /// Show who hears when and who calls whom, and write sheets and calendars, out/plan/plan.html
+    Plan(PlanArguments),
+    /// Record what came of a call, so that the next plan follows from it
+    Log(LogArguments),
+    /// Show the one-hour clock: what is still missing before a letter can go, and who must act
+    Next,
+    /// Show the care actions: what is there, and for how many each one fires
+    Playbooks(PlaybooksArguments),
     /// Show who is in the roster, with counts by tier, partner status and language
     Roster(RosterArguments),
     /// Print a completion script for a shell
@@ -145,6 +157,118 @@ pub(crate) struct RosterArguments {
     /// Show the counts without the table of people
     #[arg(long)]
     pub(crate) counts: bool,
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct PlanArguments {
+    /// Show only what this person of ours does, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) owner: Option<String>,
+    /// Show only this account, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<String>,
+    /// Show only this day, such as 2026-11-23, or `today` or `tomorrow`
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<String>,
+    /// Show the rule behind each check-in and each wave
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Make the plan and write nothing
+    #[arg(long)]
+    pub(crate) no_files: bool,
+    /// Open the page when it is done
+    #[arg(long, conflicts_with = "no_files")]
+    pub(crate) open: bool,
+}
+
+/// Record what came of a call, so that the next plan follows from it
+///
+/// The sheet and the calendar entry of a check-in hold the line to type. A call that was answered
+/// closes its action; one that was not comes back by another way, then one level up (P-13). Nothing
+/// that is recorded is ever changed. Without an outcome the history is shown, the latest first.
+#[derive(Debug, Args)]
+#[command(after_help = LOG_HELP)]
+pub(crate) struct LogArguments {
+    /// The contact's id or full name, or the word of a group such as families
+    #[arg(value_name = "CONTACT")]
+    pub(crate) contact: Vec<String>,
+    /// What came of it
+    #[arg(long, value_enum, value_name = "OUTCOME", requires = "contact")]
+    pub(crate) outcome: Option<LogOutcome>,
+    /// What was said, promised or heard; a talk or a deed needs one
+    #[arg(long, value_name = "TEXT", requires = "outcome")]
+    pub(crate) note: Option<String>,
+    /// The care action that was carried out, such as PB-BASE-2
+    #[arg(long, value_name = "ID", requires = "outcome")]
+    pub(crate) action: Option<String>,
+    /// Which time of a repeated action, from 1; the first open one when it is not said
+    #[arg(long, value_name = "N", requires = "action", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) turn: Option<u16>,
+    /// How the person stands towards us now: -1 opposes, 0 neutral, 1 supports, 2 only us, 3 coach
+    #[arg(long, value_name = "GRADE", requires = "outcome", allow_negative_numbers = true)]
+    pub(crate) attitude: Option<i8>,
+    /// Who of us did it, by id or full name; the contact's owner when it is not said
+    #[arg(long, value_name = "TEAM_ID", requires = "outcome")]
+    pub(crate) by: Option<String>,
+    /// When it was, such as 09:40 for today, or "2026-11-20 09:40"; now when it is not said
+    #[arg(long, value_name = "TIME", requires = "outcome")]
+    pub(crate) at: Option<String>,
+    /// By which way; that of the action when it is not said
+    #[arg(long, value_name = "WAY", requires = "outcome", value_parser = ways())]
+    pub(crate) channel: Option<String>,
+    /// What was handed out is worth so much, in the currency of the gift rules
+    #[arg(long, value_name = "AMOUNT", requires = "outcome", allow_negative_numbers = true)]
+    pub(crate) gift: Option<String>,
+    /// Show the history of this contact, or of all
+    #[arg(long, conflicts_with = "outcome")]
+    pub(crate) list: bool,
+}
+
+const LOG_HELP: &str = "\
+Examples:
+  hearten log c-002 --action PB-SUP-1 --outcome reached --note \"fears a stop in week 50\"
+  hearten log c-002 --action PB-SUP-1 --outcome no-answer
+  hearten log Anna Schmidt --outcome reached --attitude 0 --note \"wants the raw test data\"
+  hearten log staff --action PB-BASE-1 --outcome done --note \"212 of 220 attended\"
+  hearten log c-002                       what is recorded of this person
+  hearten log --list                      what is recorded of all";
+
+/// The words for the ways to reach somebody.
+fn ways() -> PossibleValuesParser {
+    PossibleValuesParser::new(Channel::WORDS.map(|(word, _)| word))
+}
+
+/// What came of a try
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogOutcome {
+    /// We spoke with each other; closes the action
+    Reached,
+    /// Nobody answered; the next try goes another way, then one level up
+    NoAnswer,
+    /// A message was left; counts as a try without an answer
+    LeftMessage,
+    /// The person does not want it; closes the action
+    Declined,
+    /// It is somebody else, or they are no longer there; no more letters and calls
+    WrongPerson,
+    /// What the action asks for is done; closes the action
+    Done,
+    /// The person came back to us; we owe an answer
+    Replied,
+}
+
+/// Show the care actions: what is there, and for how many each one fires
+///
+/// A playbook is a list of actions: who of us does what for whom, when, by which way, and what it is
+/// to achieve. The base set is for every crisis; each kind of crisis has its own, and a company adds
+/// or replaces actions with files in templates/playbooks/ of its workspace.
+#[derive(Debug, Args)]
+pub(crate) struct PlaybooksArguments {
+    /// Show one action whole, by id: objective, talking points, when it is done
+    pub(crate) id: Option<String>,
+    /// Show the playbook of another kind of crisis
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
 }
 
 #[derive(Debug, Args)]

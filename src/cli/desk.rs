@@ -4,10 +4,12 @@ use super::Failure;
 use super::command::Request;
 use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, Place, Report, nearest};
+use crate::ledger::{Ledger, Standings};
 use crate::letter::{Composer, Inputs};
 use crate::locale::Language;
-use crate::outreach::Audience;
-use crate::roster::{Roster, Source, Sources};
+use crate::outreach::policy::Policy;
+use crate::outreach::{Audience, FunctionWords, Ground, Placing};
+use crate::roster::{Beside, Roster, Source, Sources};
 use crate::workspace::{RosterPlace, SETTINGS, Workspace, text_of};
 use crate::world::{Entry, World};
 use jiff::Timestamp;
@@ -26,6 +28,16 @@ pub(super) struct Desk<'a> {
     pub(super) brief: Option<Brief>,
     /// Whether the brief itself has errors; it may be of use all the same.
     pub(super) brief_has_errors: bool,
+    pub(super) rules: Option<Rules>,
+    pub(super) standings: Standings,
+    /// How many facts the ledger holds.
+    pub(super) facts: u64,
+}
+
+/// What waves and check-ins are computed by.
+pub(super) struct Rules {
+    pub(super) policy: Policy,
+    pub(super) functions: FunctionWords,
 }
 
 impl<'a> Desk<'a> {
@@ -33,7 +45,7 @@ impl<'a> Desk<'a> {
     /// ends at once.
     pub(super) fn lay(request: &Request<'a>) -> Result<(Self, Report), Failure> {
         let (workspace, mut report) = Workspace::open(request.world, &request.folder()?)?;
-        let roster = open_roster(&workspace, &mut report);
+        let roster = open_roster(request.world, &workspace, &mut report);
         let mut brief_has_errors = false;
         let now = now(request, &workspace);
         let brief = match read_brief(request.world, &workspace, now) {
@@ -47,7 +59,19 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        let desk = Self { world: request.world, now, workspace, roster, brief, brief_has_errors };
+        let rules = read_rules(request.world, &workspace, &mut report);
+        let (standings, facts) = read_ledger(request.world, &workspace, &mut report);
+        let desk = Self {
+            world: request.world,
+            now,
+            workspace,
+            roster,
+            brief,
+            brief_has_errors,
+            rules,
+            standings,
+            facts,
+        };
         if let (Some(roster), Some(brief)) = (&desk.roster, &desk.brief) {
             report.extend(strangers(roster, brief));
         }
@@ -57,7 +81,7 @@ impl<'a> Desk<'a> {
     /// Opens the workspace and its roster alone.
     pub(super) fn lay_roster(request: &Request<'a>) -> Result<(Self, Report), Failure> {
         let (workspace, mut report) = Workspace::open(request.world, &request.folder()?)?;
-        let roster = open_roster(&workspace, &mut report);
+        let roster = open_roster(request.world, &workspace, &mut report);
         let now = now(request, &workspace);
         let desk = Self {
             world: request.world,
@@ -66,6 +90,9 @@ impl<'a> Desk<'a> {
             roster,
             brief: None,
             brief_has_errors: false,
+            rules: None,
+            standings: Standings::default(),
+            facts: 0,
         };
         Ok((desk, report))
     }
@@ -73,12 +100,16 @@ impl<'a> Desk<'a> {
     /// What to say when the clock stands still because the workspace is a rehearsal.
     pub(super) fn rehearsal(&self) -> Option<String> {
         let at = self.workspace.config.rehearsal.filter(|at| *at == self.now)?;
-        let zone = self.brief.as_ref().map_or(TimeZone::UTC, |brief| brief.zone.clone());
-        let at = at.to_zoned_datetime(zone);
+        let at = at.to_zoned_datetime(self.zone());
         Some(format!(
             "A rehearsal: the clock stands at {}, as `rehearsal` in {SETTINGS} says.",
             at.strftime("%Y-%m-%d %H:%M %Q")
         ))
+    }
+
+    /// The zone in which times are shown and typed: the brief's, or UTC while there is none.
+    pub(super) fn zone(&self) -> TimeZone {
+        self.brief.as_ref().map_or(TimeZone::UTC, |brief| brief.zone.clone())
     }
 
     /// The languages that letters are written in: those of the settings that the brief has.
@@ -91,7 +122,9 @@ impl<'a> Desk<'a> {
 
     /// A composer for the letters, and the audience they go to.
     pub(super) fn compose(&self) -> Result<(Composer, Audience<'_>, Report), Report> {
-        let (Some(roster), Some(brief)) = (&self.roster, &self.brief) else {
+        let (Some(roster), Some(brief), Some(placing)) =
+            (&self.roster, &self.brief, self.placing())
+        else {
             return Err(Report::new());
         };
         let languages = self.languages();
@@ -112,12 +145,26 @@ impl<'a> Desk<'a> {
         for language in languages {
             forms.insert(language, Arc::new(self.workspace.assets.forms(language)?));
         }
-        Ok((composer, Audience::new(directory, brief, forms), report))
+        Ok((composer, Audience::new(placing, forms), report))
+    }
+
+    /// What says which wave a contact is in, when roster, brief and policy could be read.
+    pub(super) fn placing(&self) -> Option<Placing<'_>> {
+        let rules = self.rules.as_ref()?;
+        Some(Placing::new(Ground {
+            directory: self.roster.as_ref()?.directory(),
+            brief: self.brief.as_ref()?,
+            policy: &rules.policy,
+            functions: &rules.functions,
+            standings: &self.standings,
+            now: self.now,
+        }))
     }
 }
 
-fn open_roster(workspace: &Workspace, report: &mut Report) -> Option<Roster> {
-    match Roster::open(sources(workspace)) {
+fn open_roster(world: &dyn World, workspace: &Workspace, report: &mut Report) -> Option<Roster> {
+    let beside = beside(world, workspace, report);
+    match Roster::open_with(sources(workspace), beside) {
         Ok((roster, found)) => {
             report.append(found);
             Some(roster)
@@ -129,23 +176,114 @@ fn open_roster(workspace: &Workspace, report: &mut Report) -> Option<Roster> {
     }
 }
 
-/// How the roster's files are opened.
-fn sources(workspace: &Workspace) -> Sources {
-    let source = |path: PathBuf| {
-        let name = workspace.shown(&path);
-        Source { name, open: Box::new(move || crate::world::SystemWorld::default().open(&path)) }
+/// Where each contact stands, and how many facts say so.
+fn read_ledger(world: &dyn World, workspace: &Workspace, report: &mut Report) -> (Standings, u64) {
+    let path = workspace.ledger_path();
+    let ledger = Ledger::open(world, &path, &workspace.shown(&path));
+    match ledger.and_then(|ledger| ledger.standings()) {
+        Ok((mut standings, head)) => {
+            for other in other_ledgers(world, workspace) {
+                let shown = workspace.shown(&other);
+                let read = Ledger::open(world, &other, &shown).and_then(|it| it.standings());
+                match read {
+                    Ok((theirs, _)) => standings.remember_gifts(&theirs),
+                    Err(found) => report.append(found),
+                }
+            }
+            (standings, head.seq)
+        }
+        Err(found) => {
+            report.append(found);
+            (Standings::default(), 0)
+        }
+    }
+}
+
+/// The ledgers of earlier crises, for what was given in them.
+fn other_ledgers(world: &dyn World, workspace: &Workspace) -> Vec<PathBuf> {
+    let own = workspace.ledger_path();
+    let files = world.files_below(&workspace.root.join("crises")).unwrap_or_default();
+    let ledgers = files.into_iter().filter(|path| path.file_name() == own.file_name());
+    ledgers.filter(|path| *path != own).collect()
+}
+
+/// The policy and the words of functions; what is wrong with them goes into the report.
+fn read_rules(world: &dyn World, workspace: &Workspace, report: &mut Report) -> Option<Rules> {
+    let settings = text_of(world, &workspace.root.join(SETTINGS), SETTINGS).unwrap_or_default();
+    let policy = match Policy::read(&workspace.assets, &settings) {
+        Ok((policy, found)) => {
+            report.append(found);
+            Some(policy)
+        }
+        Err(found) => {
+            report.append(found);
+            None
+        }
     };
+    let functions = FunctionWords::read(&workspace.assets);
+    match functions {
+        Ok(functions) => policy.map(|policy| Rules { policy, functions }),
+        Err(found) => {
+            report.append(found);
+            None
+        }
+    }
+}
+
+/// How a file of the roster is opened.
+fn source(workspace: &Workspace, path: PathBuf) -> Source {
+    let name = workspace.shown(&path);
+    Source { name, open: Box::new(move || crate::world::SystemWorld::default().open(&path)) }
+}
+
+/// The files that a roster must have.
+fn sources(workspace: &Workspace) -> Sources {
     match &workspace.config.roster {
-        RosterPlace::Workbook(path) => Sources::Workbook(source(workspace.root.join(path))),
+        RosterPlace::Workbook(path) => {
+            Sources::Workbook(source(workspace, workspace.root.join(path)))
+        }
         RosterPlace::Folder(folder) => {
             let folder = workspace.root.join(folder);
-            let table = |name: &str| source(folder.join(Path::new(name)));
+            let table = |name: &str| source(workspace, folder.join(name));
             Sources::Tables {
                 accounts: table("accounts.csv"),
                 contacts: table("contacts.csv"),
                 team: table("team.csv"),
             }
         }
+    }
+}
+
+/// The files that may lie beside them: in the same folder, or in that of the workbook.
+fn beside(world: &dyn World, workspace: &Workspace, report: &mut Report) -> Beside {
+    let (folder, has_sheets) = match &workspace.config.roster {
+        RosterPlace::Workbook(path) => (workspace.root.join(path), true),
+        RosterPlace::Folder(folder) => (workspace.root.join(folder), false),
+    };
+    let folder = if has_sheets { folder.parent().map(Path::to_owned) } else { Some(folder) };
+    let Some(folder) = folder else { return Beside::default() };
+    let table = |name: &str| {
+        let path = folder.join(name);
+        let there = !has_sheets && world.entry(&path) != Entry::Nothing;
+        there.then(|| source(workspace, path))
+    };
+    let holidays = match world.files_below(&folder.join("holidays")) {
+        Ok(paths) => paths,
+        Err(fault) => {
+            report.push(fault.into());
+            Vec::new()
+        }
+    };
+    // What the system or a spreadsheet program leaves in a folder is nobody's table.
+    let left_behind = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(['.', '~'])
+    };
+    let holidays = holidays.into_iter().filter(|path| !left_behind(path));
+    Beside {
+        resources: table("resources.csv"),
+        key_events: table("key-events.csv"),
+        holidays: holidays.map(|path| source(workspace, path)).collect(),
     }
 }
 

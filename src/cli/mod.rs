@@ -9,6 +9,7 @@ mod command;
 mod desk;
 mod mail_run;
 mod outcome;
+mod planning;
 mod ui;
 
 use crate::diagnostic::Report;
@@ -45,6 +46,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(own) => command::init(&request, own),
         Command::Check(own) => command::check(&request, own),
         Command::Preview(own) => command::preview(&request, own),
+        Command::Plan(own) => command::plan(&request, own),
+        Command::Log(own) => command::log(&request, own),
+        Command::Next => command::next(&request),
+        Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
         Command::Completions(own) => command::completions(own),
         Command::Man => command::man(),

@@ -172,7 +172,6 @@ fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     Ok((start..end).collect::<Vec<i64>>().into())
 }
 
-/// `letters/en/base.md` -> English.
 /// How each language's templates use the recipient's values. Where one draws on a template of
 /// another language, all count for all: a use that is missed would give readers others' words.
 fn usage(texts: &[(String, String)]) -> BTreeMap<Language, Usage> {
@@ -190,6 +189,7 @@ fn usage(texts: &[(String, String)]) -> BTreeMap<Language, Usage> {
     usage
 }
 
+/// `letters/en/base.md` -> English.
 fn language_of(name: &str) -> Option<Language> {
     let rest = name.strip_prefix(FOLDER)?;
     Language::parse(rest.split('/').next()?)

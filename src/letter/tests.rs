@@ -2,8 +2,10 @@
 
 use super::{Composer, Inputs, Press};
 use crate::crisis::Brief;
+use crate::ledger::Standings;
 use crate::locale::Language;
-use crate::outreach::{Audience, Placement};
+use crate::outreach::policy::Policy;
+use crate::outreach::{Audience, FunctionWords, Ground, Placement, Placing};
 use crate::roster::{Contact, Roster, Source, Sources};
 use crate::workspace::{Assets, Config};
 use crate::world::MemoryWorld;
@@ -153,7 +155,18 @@ fn same_bytes(template: &str, odd: &[Odd]) -> Result<(), (Vec<u8>, Vec<u8>)> {
         .iter()
         .map(|language| (*language, Arc::new(assets.forms(*language).unwrap())))
         .collect();
-    let audience = Audience::new(roster.directory(), &brief, forms);
+    let (policy, _) = Policy::read(&assets, "").unwrap();
+    let functions = FunctionWords::read(&assets).unwrap();
+    let standings = Standings::default();
+    let placing = Placing::new(Ground {
+        directory: roster.directory(),
+        brief: &brief,
+        policy: &policy,
+        functions: &functions,
+        standings: &standings,
+        now: Timestamp::UNIX_EPOCH,
+    });
+    let audience = Audience::new(placing, forms);
     let mut press: Press<'_> = composer.press();
     for contact in contacts(&roster, odd) {
         let Placement::Reader(reader) = audience.place(&contact) else { panic!("no reader") };

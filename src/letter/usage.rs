@@ -19,8 +19,14 @@ pub(super) struct Usage {
 impl Usage {
     /// Adds what one template does.
     pub(super) fn scan(&mut self, source: &str) {
-        for (kind, tag) in tags(source) {
-            self.tag(kind, tag);
+        for part in parts(source) {
+            match part {
+                Part::Tag(kind, tag) => self.tag(kind, tag),
+                // No reader stands in plain text, so something was read otherwise than it is meant.
+                Part::Text(text) if !paths(text).is_empty() => self.all_closed = true,
+                Part::Text(_) => {}
+                Part::Unclear => self.all_closed = true,
+            }
         }
     }
 
@@ -75,27 +81,74 @@ enum TagKind {
     Statement,
 }
 
-/// The tags of a template with their inside, trimmed of blanks and of the blank-eating dash.
-fn tags(source: &str) -> impl Iterator<Item = (TagKind, &str)> {
+/// A piece of a template. Comments are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    /// A tag's inside, without the blanks and the blank-eating dashes around it.
+    Tag(TagKind, &'a str),
+    /// What stands between tags.
+    Text(&'a str),
+    /// What cannot be told: a tag or comment without an end, or text that is to be left raw.
+    Unclear,
+}
+
+/// The pieces of a template, cut where its own language cuts them.
+fn parts(source: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = source;
     std::iter::from_fn(move || {
         loop {
-            let at = rest.find('{')?;
-            let (kind, close) = match rest.as_bytes().get(at + 1) {
-                Some(b'{') => (TagKind::Print, "}}"),
-                Some(b'%') => (TagKind::Statement, "%}"),
-                _ => {
-                    rest = &rest[at + 1..];
-                    continue;
-                }
+            if rest.is_empty() {
+                return None;
+            }
+            let starts = ["{{", "{%", "{#"].map(|mark| rest.find(mark));
+            let Some(at) = starts.into_iter().flatten().min() else {
+                return Some(Part::Text(std::mem::take(&mut rest)));
             };
-            let inside = &rest[at + 2..];
-            let end = inside.find(close).unwrap_or(inside.len());
-            rest = inside.get(end + 2..).unwrap_or_default();
+            if at > 0 {
+                let (text, tag) = rest.split_at(at);
+                rest = tag;
+                return Some(Part::Text(text));
+            }
+            let (mark, inside) = rest.split_at(2);
+            let (kind, end) = match mark {
+                "{{" => (TagKind::Print, end_of_tag(inside, "}}")),
+                "{%" => (TagKind::Statement, end_of_tag(inside, "%}")),
+                _ => match inside.find("#}") {
+                    Some(end) => {
+                        rest = &inside[end + 2..];
+                        continue;
+                    }
+                    None => (TagKind::Print, None),
+                },
+            };
+            let Some(end) = end else {
+                rest = "";
+                return Some(Part::Unclear);
+            };
+            rest = &inside[end + 2..];
             let tag = inside[..end].trim().trim_start_matches('-').trim_end_matches('-').trim();
-            return Some((kind, tag));
+            let raw = kind == TagKind::Statement && tag.starts_with("raw");
+            return Some(if raw { Part::Unclear } else { Part::Tag(kind, tag) });
         }
     })
+}
+
+/// Where a tag ends: at the first `close` that stands in none of its strings.
+fn end_of_tag(inside: &str, close: &str) -> Option<usize> {
+    let bytes = inside.as_bytes();
+    let mut string = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (string, byte) {
+            (Some(_), b'\\') => at += 1,
+            (Some(quote), byte) if quote == byte => string = None,
+            (None, b'"' | b'\'' | b'`') => string = Some(byte),
+            (None, _) if bytes[at..].starts_with(close.as_bytes()) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// A use of `recipient` in a tag. `path` is missing when it is used whole or by index.
@@ -124,7 +177,9 @@ fn paths(tag: &str) -> Vec<Found<'_>> {
             after = &next[end..];
         }
         let indexed = after.trim_start().starts_with('[');
-        let path = (!names.is_empty() && !indexed).then(|| names.join("."));
+        // A blank behind a dot is allowed, and hides the name.
+        let is_whole = !names.is_empty() && names.iter().all(|name| !name.is_empty());
+        let path = (is_whole && !indexed).then(|| names.join("."));
         found.push(Found { path, before: before.trim(), after: after.trim() });
     }
     found
@@ -188,6 +243,41 @@ mod tests {
             "{% <Box> %}{{ recipient.name }}{% </Box> %}",
         ] {
             assert!(usage(source).is_closed("position"), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_string_that_looks_like_the_end_of_a_tag_hides_no_use_behind_it() {
+        for source in [
+            "{{ \"a}}b\" ~ recipient.name }}",
+            "{{ 'a}}b' ~ recipient.name }}",
+            "{{ `a}}b` ~ recipient.name }}",
+            "{{ \"a\\\"}}b\" ~ recipient.name }}",
+            "{% if \"%}\" == recipient.name %}x{% endif %}",
+            "{{ \"}} {#\" ~ recipient.name }} #}",
+            "{{ \"it's }}\" ~ recipient.name }}",
+        ] {
+            let usage = usage(source);
+            assert!(usage.is_closed("name") && usage.mentions("name"), "{source}");
+            assert!(!usage.is_closed("position"), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_reader_named_outside_every_tag_closes_everything() {
+        for source in [
+            "{% raw %}{# {% endraw %}{{ recipient.name | upper }}{# #}",
+            "the recipient of this letter",
+            "{{ \"never ends ~ recipient.name }}",
+            "{{ recipient.name",
+            "{# never ends {{ recipient.name }}",
+            "{{ recipient. name }}",
+        ] {
+            assert!(usage(source).is_closed("position"), "{source}");
+        }
+        for source in ["{# for the recipient #}", "{# {{ recipient | upper }} #}", "recipients"] {
+            assert!(!usage(source).is_closed("name"), "{source}");
+            assert!(!usage(source).mentions("name"), "{source}");
         }
     }
 

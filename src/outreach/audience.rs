@@ -1,17 +1,16 @@
-use super::{Recipient, Wave};
-use crate::crisis::{Brief, ImpactId};
+use super::placing::Placing;
+use super::{LeftOut, Recipient};
+use crate::crisis::ImpactId;
 use crate::locale::{Forms, Language};
 use crate::roster::view::RecipientView;
-use crate::roster::{Contact, Country, Directory, Tier};
+use crate::roster::{Contact, Country, Tier};
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
 /// Places each contact: a reader in a wave, or left out with the reason.
 #[derive(Debug)]
 pub struct Audience<'a> {
-    directory: &'a Directory,
-    brief: &'a Brief,
+    placing: Placing<'a>,
     forms: BTreeMap<Language, Arc<Forms>>,
 }
 
@@ -28,66 +27,43 @@ pub enum Placement<'a> {
     NoAccount,
 }
 
-/// Why a contact gets no letter (P-21, P-27).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LeftOut {
-    /// The roster says not to, and why.
-    DoNotContact(String),
-    /// There is no address to write to.
-    NoAddress,
-}
-
-impl Display for LeftOut {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DoNotContact(reason) => write!(f, "do not contact: {reason}"),
-            Self::NoAddress => f.write_str("no e-mail address; reach this person by telephone"),
-        }
-    }
-}
-
 impl<'a> Audience<'a> {
     /// An audience of the roster's contacts. `forms` are those of the languages that the brief is
     /// written in.
-    pub fn new(
-        directory: &'a Directory,
-        brief: &'a Brief,
-        forms: BTreeMap<Language, Arc<Forms>>,
-    ) -> Self {
-        Self { directory, brief, forms }
+    pub fn new(placing: Placing<'a>, forms: BTreeMap<Language, Arc<Forms>>) -> Self {
+        Self { placing, forms }
     }
 
     /// Places one contact.
     pub fn place<'c>(&'c self, contact: &'c Contact) -> Placement<'c> {
-        if let Some(reason) = &contact.do_not_contact {
-            return Placement::LeftOut(LeftOut::DoNotContact(reason.clone()));
+        let ground = self.placing.ground();
+        let Some(profile) = self.placing.profile(contact) else { return Placement::NoAccount };
+        if let Some(left_out) = self.placing.left_out(&profile) {
+            return Placement::LeftOut(left_out);
         }
-        let Some(email) = &contact.email else {
-            return Placement::LeftOut(LeftOut::NoAddress);
+        let (Some(email), Some(rule)) = (&contact.email, self.placing.wave(&profile)) else {
+            return Placement::LeftOut(LeftOut::NoWave);
         };
         let forms = self.forms.get(&contact.language).or_else(|| {
-            self.brief.fallback_language.and_then(|language| self.forms.get(&language))
+            ground.brief.fallback_language.and_then(|language| self.forms.get(&language))
         });
-        let Some(account) = self.directory.accounts.get(contact.account.as_str()) else {
-            return Placement::NoAccount;
-        };
         let Some(forms) = forms else {
             return Placement::NoWording(contact.language);
         };
-        let view = RecipientView::of(contact, account, self.directory, forms);
+        let account = profile.account;
+        let view = RecipientView::of(contact, account, ground.directory, forms);
         let tiers: Vec<&str> = contact.tiers.iter().map(Tier::name).collect();
-        let country = contact.country.as_ref().or(account.country.as_ref());
-        let chosen = self.brief.impact.choose(
+        let chosen = ground.brief.impact.choose(
             account.id.as_str(),
             account.partner.name(),
             &tiers,
-            country.map(Country::code),
+            profile.country().map(Country::code),
         );
         Placement::Reader(Box::new(Recipient {
             id: contact.id.as_str(),
             account_id: account.id.as_str(),
             address: email.address(),
-            wave: Wave::of(contact, account),
+            wave: rule.wave,
             view,
             impact: chosen.map(|(ImpactId(number), _)| number),
         }))

@@ -3,10 +3,12 @@ use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
 use crate::cli::mail_run::{Met, Pick, check_rows, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
+use crate::cli::planning;
 use crate::cli::{Done, Failure};
 use crate::crisis::Brief;
 use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::locale::Language;
+use crate::proof::Missed;
 use crate::workspace::{OPEN, SETTINGS, Workspace, text_of};
 use serde::Serialize;
 
@@ -32,10 +34,12 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         Some(brief) => missing_facts(brief, &desk.workspace.config.languages, &mut report),
         None => Vec::new(),
     };
+    report.append(planning::check_playbooks(&desk));
     // While the brief is not whole, letters would only repeat what is missing in other words.
     let whole = missing.is_empty() && !desk.brief_has_errors;
     let mut progress = request.ui.progress("contacts checked");
     let (mut letters, mut left_out) = (0, 0);
+    let mut first = None;
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
@@ -46,7 +50,10 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 let found =
                     pass(roster, &composer, &audience, &pick, &mut progress, |_, met| match met {
                         Met::Printed(..) => letters += 1,
-                        Met::LeftOut(_) => left_out += 1,
+                        Met::LeftOut(missed) => {
+                            left_out += 1;
+                            first.get_or_insert(missed);
+                        }
                         Met::Failed(_) => {}
                     });
                 let told = report.has_errors();
@@ -59,11 +66,25 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         }
     }
     drop(progress);
+    if let Some(first) = first.filter(|_| letters == 0 && !report.has_errors()) {
+        report.push(nobody(&first));
+    }
     if let Some(rehearsal) = desk.rehearsal() {
         request.ui.advise(&rehearsal)?;
     }
     show(request, own, &report, &missing, letters, left_out)?;
     Ok(Outcome::of(&report))
+}
+
+/// A roster in which the rules leave everybody out is seldom meant.
+fn nobody(first: &Missed) -> Diagnostic {
+    Diagnostic::warning("nobody gets a letter")
+        .rule("P-27")
+        .why(format!(
+            "Each contact is left out by a rule; the first is `{}`: {}.",
+            first.id, first.reason
+        ))
+        .hint("see each with its reason with `hearten preview --open`")
 }
 
 /// The settings are not whole: the brief can be checked all the same, so that all comes at once.
@@ -135,9 +156,10 @@ fn show(
         }
         return ui.advise("Correct these, then run `hearten check` again. Nothing was sent.");
     }
-    ui.say(&format!(
-        "All is in order: {} can be written, {} left out by rule.",
-        Count(letters, "letter"),
-        Count(left_out, "contact"),
-    ))
+    let left_out = Count(left_out, "contact");
+    if letters == 0 {
+        return ui.say(&format!("No letter can be written: {left_out} left out by rule."));
+    }
+    let letters = Count(letters, "letter");
+    ui.say(&format!("All is in order: {letters} can be written, {left_out} left out by rule."))
 }

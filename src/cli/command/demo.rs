@@ -1,7 +1,7 @@
 use super::init::{kind, write_new};
-use super::{Request, check, preview};
+use super::{Request, check, plan_briefly, preview};
 use crate::cli::Done;
-use crate::cli::args::{CheckArguments, DemoArguments, Global, PreviewArguments};
+use crate::cli::args::{CheckArguments, DemoArguments, Global, PlanArguments, PreviewArguments};
 use crate::cli::outcome::Outcome;
 use crate::crisis::Kind;
 use crate::diagnostic::Diagnostic;
@@ -32,12 +32,18 @@ pub(crate) fn demo(request: &Request<'_>, own: &DemoArguments) -> Done {
     }
     ui.say("\n3. Rendering every letter (hearten preview)")?;
     let outcome = preview(&inside, &PreviewArguments { open: own.open, ..Default::default() })?;
+    if !ui.is_json() {
+        ui.say("\n4. Planning who hears when, and who calls whom (hearten plan)")?;
+        plan_briefly(&inside, &PlanArguments::default())?;
+    }
     ui.advise(&format!(
         "\nNext:\n\
          \x20 cd {dir}\n\
          \x20 hearten roster                     who is in it\n\
          \x20 hearten preview --open             read the letters in your browser\n\
          \x20 hearten preview --contact c-001    one person's letter\n\
+         \x20 hearten plan --open                the sheets for those who call, to print\n\
+         \x20 hearten next                       what is missing, and who must act\n\
          Change a fact in crises/*/brief.toml or a row in contacts/contacts.csv, and preview again.\n\
          For your own company: hearten init my-company"
     ))?;

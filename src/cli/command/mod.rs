@@ -4,7 +4,12 @@ mod check;
 mod completions;
 mod demo;
 mod init;
+mod log;
 mod man;
+mod next;
+mod plan;
+mod playbook_sheet;
+mod playbooks;
 mod preview;
 mod roster;
 
@@ -12,14 +17,20 @@ pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;
 pub(super) use init::init;
+pub(super) use log::log;
 pub(super) use man::man;
+pub(super) use next::next;
+pub(super) use plan::{plan, plan_briefly};
+pub(super) use playbooks::playbooks;
 pub(super) use preview::preview;
 pub(super) use roster::roster;
 
+use super::Failure;
 use super::args::Global;
 use super::ui::Ui;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::world::{Fault, World};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What every command is given.
 #[derive(Clone, Copy)]
@@ -38,4 +49,15 @@ impl Request<'_> {
             None => here,
         })
     }
+}
+
+/// Opens a page in the browser.
+fn open(page: &str) -> Result<(), Failure> {
+    opener::open(Path::new(page)).map_err(|error| {
+        Diagnostic::error("no browser could be opened")
+            .at(Place::file(page))
+            .why(format!("The system says: {error}."))
+            .hint(format!("open {page} yourself"))
+            .into()
+    })
 }

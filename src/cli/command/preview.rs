@@ -6,9 +6,10 @@ use crate::cli::desk::Desk;
 use crate::cli::mail_run::{Met, Pick, pass, reader, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
-use crate::diagnostic::{Count, Diagnostic, Place, Report, nearest};
+use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::letter::Composer;
 use crate::locale::Language;
+use crate::outreach::policy::WaveRule;
 use crate::outreach::{Audience, Wave};
 use crate::proof::{
     Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, SharedFact, Totals,
@@ -17,7 +18,6 @@ use crate::roster::{Contact, Roster};
 use crate::world::{Staging, Stopwatch};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 #[derive(Serialize)]
 struct PreviewDocument<'a> {
@@ -31,8 +31,8 @@ struct PreviewDocument<'a> {
 
 /// Renders every letter and writes the page to read them.
 pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
-    let pick = Pick { contacts: own.contact.clone(), waves: waves(&own.wave)? };
     let (desk, mut report) = Desk::lay(request)?;
+    let pick = Pick { contacts: own.contact.clone(), waves: waves(&own.wave, &desk)? };
     let watch = Stopwatch::start();
     let (composer, audience, found) = match desk.compose() {
         Ok(composed) => composed,
@@ -81,25 +81,42 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     if own.open
         && let Some(page) = &page
     {
-        open(page)?;
+        super::open(page)?;
     }
     Ok(Outcome::of(&report))
 }
 
-fn waves(typed: &[String]) -> Result<Vec<Wave>, Failure> {
+/// The waves that were typed; each must be one in which contacts of the roster hear.
+fn waves(typed: &[String], desk: &Desk<'_>) -> Result<Vec<Wave>, Failure> {
+    let rules = desk.rules.as_ref().map(|rules| &rules.policy);
+    let known: Option<Vec<&WaveRule>> =
+        rules.map(|policy| policy.contact_waves().map(AsRef::as_ref).collect());
+    let is_known =
+        |wave: Wave| known.as_ref().is_none_or(|known| known.iter().any(|rule| rule.wave == wave));
     let mut report = Report::new();
     let mut waves = Vec::new();
     for text in typed {
-        match Wave::parse(text) {
+        match Wave::parse(text).filter(|wave| is_known(*wave)) {
             Some(wave) => waves.push(wave),
-            None => report.push(
-                Diagnostic::error(format!("there is no wave `{text}` of partners"))
-                    .why("Partners hear in wave 3 (strategic), 4 (key people) and 5 (all others).")
-                    .hint("type `--wave 3`, or several as `--wave 3,4`"),
-            ),
+            None => report.push(no_wave(text, known.as_deref().unwrap_or_default())),
         }
     }
     if report.has_errors() { Err(report.into()) } else { Ok(waves) }
+}
+
+fn no_wave(text: &str, known: &[&WaveRule]) -> Diagnostic {
+    let finding = Diagnostic::error(format!("there is no wave `{text}` of partners"));
+    let Some(first) = known.first() else {
+        return finding
+            .hint("give a wave an `audience` below `[[outreach.waves]]` in hearten.toml");
+    };
+    let named: Vec<String> = known
+        .iter()
+        .map(|rule| format!("{} ({})", rule.wave, rule.name_in(Language::En).to_lowercase()))
+        .collect();
+    finding
+        .why(format!("Partners hear in these waves: {}.", named.join(", ")))
+        .hint(format!("type `--wave {}`; several are separated by commas", first.wave.number()))
 }
 
 /// When nothing can be rendered, the missing facts are most likely why.
@@ -261,14 +278,4 @@ fn tell(ui: Ui, totals: &Totals, page: Option<&str>, seconds: f64) -> std::io::R
     }
     lines.push("Nothing was sent.".to_owned());
     ui.say(&lines.join("\n"))
-}
-
-fn open(page: &str) -> Result<(), Failure> {
-    opener::open(Path::new(page)).map_err(|error| {
-        Diagnostic::error("no browser could be opened")
-            .at(Place::file(page))
-            .why(format!("The system says: {error}."))
-            .hint(format!("open {page} yourself"))
-            .into()
-    })
 }

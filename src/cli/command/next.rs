@@ -1,0 +1,222 @@
+use super::{Request, plan};
+use crate::cli::Done;
+use crate::cli::desk::Desk;
+use crate::cli::outcome::Outcome;
+use crate::cli::planning::Planning;
+use crate::diagnostic::{Count, Diagnostic, Report};
+use crate::outreach::{CheckIn, Countdown, Duty, State};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    ok: bool,
+    countdown: &'a Option<Countdown>,
+    steps: &'a [Step],
+}
+
+/// One thing to do, in the order in which it has to be done.
+#[derive(Serialize)]
+struct Step {
+    done: bool,
+    what: String,
+    /// Who has to act.
+    who: String,
+    /// What to type, or to do.
+    how: String,
+}
+
+/// Shows the hours since the start, what is still missing before a letter can go, and who must act.
+pub(crate) fn next(request: &Request<'_>) -> Done {
+    let (desk, mut report) = Desk::lay(request)?;
+    let countdown = desk.brief.as_ref().map(|brief| Countdown::of(brief, desk.now));
+    let mut steps = vec![brief_step(&desk), roster_step(&desk, &mut report)];
+    let ready = steps.iter().all(|step| step.done);
+    let planning = if ready {
+        let contacts = plan::contacts(&desk, &mut Report::new());
+        Planning::make(&desk, contacts).ok()
+    } else {
+        None
+    };
+    steps.push(letters_step(&desk, ready, &report));
+    steps.extend(plan_steps(&desk, planning.as_ref()));
+    let ui = request.ui;
+    let ok = steps.iter().all(|step| step.done);
+    ui.document(&Document { ok, countdown: &countdown, steps: &steps })?;
+    if let Some(rehearsal) = desk.rehearsal() {
+        ui.say(&rehearsal)?;
+    }
+    match countdown.as_ref().and_then(Countdown::line) {
+        Some(line) => ui.say(&format!("{line}\n"))?,
+        None => ui.say("The clock does not run yet: `started_at` is missing from the brief.\n")?,
+    }
+    let open = steps.iter().filter(|step| !step.done).count();
+    for (number, step) in (1..).zip(&steps) {
+        let mark = if step.done { "done" } else { "OPEN" };
+        ui.say(&format!("{number}. [{mark}] {}", step.what))?;
+        if !step.done {
+            ui.say(&format!("          {}: {}", step.who, step.how))?;
+        }
+    }
+    ui.say(&match open {
+        0 => {
+            "\nNothing is missing. Read the letters once more, then have them approved.".to_owned()
+        }
+        open => format!("\n{} open. Nothing was sent.", Count(open, "step")),
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Who holds a duty, by name.
+fn holder(desk: &Desk<'_>, duty: Duty, otherwise: &str) -> String {
+    let named = || {
+        let (id, _) = desk.rules.as_ref()?.policy.duties.get(&duty)?;
+        let member = desk.roster.as_ref()?.directory().team.get(id)?;
+        Some(member.name.clone())
+    };
+    named().unwrap_or_else(|| otherwise.to_owned())
+}
+
+fn brief_step(desk: &Desk<'_>) -> Step {
+    let missing = desk.brief.as_ref().map(|brief| brief.missing(&desk.workspace.config.languages));
+    let done = !desk.brief_has_errors && missing.as_ref().is_some_and(Vec::is_empty);
+    let what = match &missing {
+        None => "The brief can be read".to_owned(),
+        Some(missing) if missing.is_empty() => {
+            "The brief has every fact that letters need".to_owned()
+        }
+        Some(missing) => {
+            let names: Vec<&str> = missing.iter().take(3).map(|fact| fact.name.as_str()).collect();
+            format!("The brief lacks {}: {} …", Count(missing.len(), "fact"), names.join(", "))
+        }
+    };
+    Step {
+        done,
+        what,
+        who: holder(desk, Duty::Communications, "communications"),
+        how: "fill them in; `hearten check` shows each with its line".to_owned(),
+    }
+}
+
+fn roster_step(desk: &Desk<'_>, report: &mut Report) -> Step {
+    let before = report.errors();
+    let count = desk.roster.as_ref().map_or(0, |roster| {
+        let (contacts, found) = roster.collect();
+        report.append(found);
+        contacts.len()
+    });
+    let wrong = report.errors();
+    Step {
+        done: wrong == 0 && count > 0,
+        what: match wrong {
+            0 => format!("The roster is sound: {}", Count(count, "contact")),
+            _ if before == wrong => {
+                format!("Roster, settings or brief: {} to correct", Count(wrong, "error"))
+            }
+            wrong => format!("Roster, settings or brief: {} to correct", Count(wrong, "error")),
+        },
+        who: "whoever keeps the roster".to_owned(),
+        how: "run `hearten check`".to_owned(),
+    }
+}
+
+fn letters_step(desk: &Desk<'_>, ready: bool, report: &Report) -> Step {
+    let page = desk.workspace.out_folder().join("proof").join("index.html");
+    let made = desk.world.entry(&page) == crate::world::Entry::File;
+    let composed = ready && !report.has_errors() && desk.compose().is_ok();
+    Step {
+        done: composed && made,
+        what: if composed {
+            "Every letter can be written and has a preview"
+        } else {
+            "The letters cannot be written yet"
+        }
+        .to_owned(),
+        who: holder(desk, Duty::Communications, "communications"),
+        how: "run `hearten preview --open` and read them".to_owned(),
+    }
+}
+
+/// What the plan says has to be done first: our own people, the calls before the letter, promises.
+fn plan_steps(desk: &Desk<'_>, planning: Option<&Planning>) -> Vec<Step> {
+    let Some(planning) = planning else {
+        return vec![Step {
+            done: false,
+            what: "The plan can be made".to_owned(),
+            who: holder(desk, Duty::Communications, "communications"),
+            how: "when the steps above are done, run `hearten plan`".to_owned(),
+        }];
+    };
+    let broken: Vec<&Diagnostic> = planning
+        .findings
+        .kept()
+        .iter()
+        .filter(|found| found.severity == crate::diagnostic::Severity::Error)
+        .collect();
+    let plan = &planning.plan;
+    let team = desk.roster.as_ref().map(|roster| &roster.directory().team);
+    let name = |owner: Option<usize>| {
+        let member = team.and_then(|team| team.iter().nth(owner?));
+        member.map_or("nobody yet".to_owned(), |member| member.name.clone())
+    };
+    let mut steps = vec![Step {
+        done: broken.is_empty(),
+        what: match broken.first() {
+            None => "The plan keeps every promise of the brief".to_owned(),
+            Some(first) => format!("The plan does not hold: {}", first.title),
+        },
+        who: holder(desk, Duty::Leader, "the leader"),
+        how: broken.first().map(|first| first.hint.clone()).unwrap_or_default(),
+    }];
+    let held = plan.waves.iter().find_map(|wave| wave.held.clone());
+    if let Some(blocker) = held {
+        let check = plan.check_ins.iter().find(|check| check.action.id == blocker);
+        steps.push(Step {
+            done: false,
+            what: format!("{blocker} comes before every word to people outside"),
+            who: name(check.and_then(|check| check.owner)),
+            how: format!(
+                "when it is done: hearten log {} --action {blocker} --outcome done --note \"…\"",
+                group(check)
+            ),
+        });
+    }
+    let briefing = |check: &&CheckIn| check.action.slot.as_deref() == Some("staff-briefing");
+    for check in plan.check_ins.iter().filter(briefing) {
+        steps.push(Step {
+            done: false,
+            what: format!("Our own people hear first ({})", check.action.id),
+            who: name(check.owner),
+            how: format!(
+                "then: hearten log {} --action {} --outcome done --note \"…\"",
+                group(Some(check)),
+                check.action.id
+            ),
+        });
+    }
+    let late = plan.check_ins.iter().filter(|check| check.state == State::Late).count();
+    let first = plan.waves.iter().find(|wave| wave.letters > 0);
+    if let Some(wave) = first {
+        let zone = desk.brief.as_ref().map_or(jiff::tz::TimeZone::UTC, |brief| brief.zone.clone());
+        let start = wave.start.to_zoned_datetime(zone);
+        steps.push(Step {
+            done: false,
+            what: format!(
+                "{} opens {} with {}; {} planned, {late} of them late",
+                wave.rule.wave,
+                start.strftime("%a %H:%M"),
+                Count(wave.letters, "letter"),
+                Count(plan.check_ins.len(), "check-in"),
+            ),
+            who: holder(desk, Duty::Leader, "the leader"),
+            how: "see who calls whom with `hearten plan --open`".to_owned(),
+        });
+    }
+    steps
+}
+
+fn group(check: Option<&crate::outreach::CheckIn>) -> String {
+    match check.map(|check| &check.action.target) {
+        Some(crate::outreach::playbook::Target::Group { name, .. }) => name.clone(),
+        _ => "CONTACT".to_owned(),
+    }
+}
