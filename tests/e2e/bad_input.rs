@@ -126,6 +126,11 @@ fn mistakes_in_the_roster() {
 }
 
 #[test]
+fn mistakes_in_playbooks() {
+    every_case_is_told("playbook-", 5);
+}
+
+#[test]
 fn mistakes_in_the_brief() {
     every_case_is_told("brief-", 30);
 }

@@ -147,29 +147,52 @@ fn check_is_silent_about_what_is_right() {
     assert_eq!(ran.stderr, "");
     assert!(
         ran.stdout.ends_with(
-            "All is in order: 87 letters can be written, 4 contacts left out by rule.\n"
+            "All is in order: 83 letters can be written, 8 contacts left out by rule.\n"
         ),
         "{}",
         ran.stdout
     );
     let json = sandbox.run_in("demo", &["check", "--format", "json"]).assert_done().json();
-    assert_eq!((&json["ok"], &json["letters"]), (&true.into(), &87.into()));
+    assert_eq!((&json["ok"], &json["letters"]), (&true.into(), &83.into()));
+}
+
+#[test]
+fn check_warns_when_nobody_gets_a_letter() {
+    let sandbox = Sandbox::plain();
+    let none = "id,account,family_name,given_name,email,language,owner,do_not_contact\n\
+         c-1,a-1,Schmidt,Anna,anna.schmidt@northwind.example,en,t-1,asked us not to\n";
+    sandbox.write("plain/contacts/contacts.csv", none);
+    let ran = sandbox.run_in("plain", &["check"]).assert_done();
+    assert_eq!(ran.stdout, "No letter can be written: 1 contact left out by rule.\n");
+    assert_eq!(
+        ran.stderr,
+        "warning[P-27]: nobody gets a letter\n\
+         Each contact is left out by a rule; the first is `c-1`: do not contact: asked us not to.\n\
+         hint: see each with its reason with `hearten preview --open`\n\n1 warning.\n"
+    );
+    let json = sandbox.run_in("plain", &["check", "--format", "json"]).assert_done().json();
+    assert_eq!((&json["ok"], &json["warnings"]), (&true.into(), &1.into()));
+    // One reader is enough.
+    let one = format!("{none}c-2,a-1,Ray,Bob,bob.ray@northwind.example,en,t-1,\n");
+    sandbox.write("plain/contacts/contacts.csv", one);
+    let ran = sandbox.run_in("plain", &["check"]).assert_done();
+    assert!(ran.stdout.starts_with("All is in order: 1 letter can be written"), "{ran:?}");
 }
 
 #[test]
 fn preview_writes_the_page_and_a_file_for_each_letter() {
     let sandbox = Sandbox::with_demo();
     let made = files(&sandbox.path(PROOF));
-    assert_eq!(made.len(), 87 * 3 + 1);
+    assert_eq!(made.len(), 83 * 3 + 1);
     let page = page(&sandbox);
     assert_eq!(page["complete"], true);
-    assert_eq!(page["letters"].as_array().unwrap().len(), 87);
-    assert_eq!(page["left_out"].as_array().unwrap().len(), 4);
+    assert_eq!(page["letters"].as_array().unwrap().len(), 83);
+    assert_eq!(page["left_out"].as_array().unwrap().len(), 8);
     let made_at = page["made_at"].as_str().unwrap();
     assert_eq!(made_at.strip_suffix("[Asia/Shanghai]"), Some(NOW));
     let wordings = page["wordings"].as_array().unwrap();
     let counted: u64 = wordings.iter().map(|wording| wording["count"].as_u64().unwrap()).sum();
-    assert_eq!(counted, 87);
+    assert_eq!(counted, 83);
     assert_eq!(page["extremes"].as_array().unwrap().len(), 5);
 }
 
@@ -186,7 +209,12 @@ fn preview_shows_one_contact_on_the_screen_and_one_wave_in_the_page() {
         "there is no contact `c-15` in the roster",
         "`hearten preview --contact c-015`",
     ]);
-    sandbox.run_in("demo", &["preview", "--wave", "9"]).assert_code(1).complains(&["no wave `9`"]);
+    sandbox.run_in("demo", &["preview", "--wave", "9"]).assert_code(1).complains(&[
+        "error: there is no wave `9` of partners",
+        "Partners hear in these waves: W3 (strategic partners), W4 (key people of general partners), \
+         W5 (all other contacts).",
+        "hint: type `--wave 3`; several are separated by commas",
+    ]);
 }
 
 #[test]
@@ -283,7 +311,7 @@ fn workbooks_saved_by_an_office_program_serve_as_they_are() {
         let roster = format!("\n[roster]\nworkbook = \"contacts/roster.{ending}\"\n");
         sandbox.write("plain/hearten.toml", settings + &roster);
         let ran = sandbox.run_in("plain", &["preview"]).assert_done();
-        assert!(ran.stdout.starts_with("5 letters in 3 wordings, 1 contact left out"), "{ran:?}");
+        assert!(ran.stdout.starts_with("4 letters in 3 wordings, 2 contacts left out"), "{ran:?}");
         tables.push(sandbox.run_in("plain", &["roster"]).assert_done().stdout);
     }
     assert!(tables[0].contains("陳淑芬") && tables[0].contains("Jürgen Müller"), "{}", tables[0]);

@@ -8,9 +8,16 @@
 
 mod architecture;
 mod bad_input;
+mod beside;
 mod commands;
 mod documents;
 mod golden;
 mod letters;
+mod log;
+mod plan;
+mod plan_held;
+mod plan_papers;
+mod plans;
+mod playbooks;
 mod sandbox;
 mod wall;
