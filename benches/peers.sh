@@ -39,13 +39,6 @@ PY
 workspace() {
   "$hearten" demo "$work/$1" --quiet --now "$now" >/dev/null
   python3 benches/roster.py "$1" "$work/$1"
-  # The texts for single accounts of the sample belong to accounts that this roster does not have.
-  python3 - "$work/$1"/crises/*/brief.toml <<'PY'
-import pathlib, re, sys
-path = pathlib.Path(sys.argv[1])
-text = path.read_text(encoding="utf-8")
-path.write_text(re.sub(r"(?s)\[\[impact\.account\]\].*?\n\n", "", text), encoding="utf-8")
-PY
 }
 
 echo "== the same letter, hearten and mailmerge in turn"

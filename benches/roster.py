@@ -1,12 +1,19 @@
 """Makes a synthetic workspace of any size, and the same letter as a mailmerge template.
 
-usage: roster.py CONTACTS DIR        a hearten workspace in DIR (made by `hearten demo` before)
+usage: roster.py CONTACTS DIR              a roster for letters, in DIR (made by `hearten demo` before)
+       roster.py CONTACTS DIR plan         a roster for plans: owners and partners all over the world
        roster.py CONTACTS DIR mailmerge    a mailmerge template and database in DIR
+
+options: --accounts N and --owners N; without them 600 accounts at most, and for plans 40 owners
+
+The same arguments give the same bytes.
 """
 
+import argparse
 import csv
+import datetime
 import pathlib
-import sys
+import re
 
 GIVEN = "Ana Jonas Mei Tomáš Grace Lukas Hana Pierre Olu Ingrid Kenji Marta Sven Priya Noah".split()
 FAMILY = "Ruiz Keller Chen Dvořák O'Neill Schmidt Tanaka Dubois Okafor Larsen Sato Kowalska".split()
@@ -118,14 +125,178 @@ def mailmerge(count: int, folder: pathlib.Path, accounts: int) -> None:
     write(folder / "mailmerge_database.csv", rows())
 
 
+# Where partners of plans are: zone, country, language, sales region. An owner looks after one region.
+PLACES = {
+    "East Asia": [
+        ("Asia/Shanghai", "CN", "zh-CN"),
+        ("Asia/Shanghai", "CN", "zh-CN"),
+        ("Asia/Taipei", "TW", "zh-TW"),
+        ("Asia/Hong_Kong", "HK", "zh-TW"),
+        ("Asia/Tokyo", "JP", "en"),
+    ],
+    "South Asia": [("Asia/Singapore", "SG", "en"), ("Asia/Kolkata", "IN", "en")],
+    "Europe": [
+        ("Europe/Berlin", "DE", "en"),
+        ("Europe/Prague", "CZ", "en"),
+        ("Europe/London", "GB", "en"),
+        ("Europe/Dublin", "IE", "en"),
+    ],
+    "America": [("America/Chicago", "US", "en"), ("America/New_York", "US", "en")],
+}
+REGIONS = ["East Asia", "East Asia", "Europe", "South Asia", "Europe", "America"]
+# Who has which part in decisions, on which level, with which words on the card.
+PARTS = [
+    *[("A", "L5", "Managing Director", "总经理")] * 2,
+    *[("D", "L4", "Purchasing Director", "采购总监")] * 3,
+    *[("S", "L3", "Head of Quality", "质量经理")] * 5,
+    *[("E", "L2", "Process Engineer", "工艺工程师")] * 5,
+    *[("I", "L2", "Buyer", "采购专员")] * 5,
+]
+SPONSORS = 8
+TODAY = datetime.date(2026, 11, 20)
+
+
+def mix(number: int, salt: int) -> int:
+    """A number that looks like chance and is the same each time."""
+    number = (number * 0x9E3779B1 + salt * 0x85EBCA6B) & 0xFFFFFFFF
+    number = ((number ^ number >> 15) * 0x2C1B3C6D) & 0xFFFFFFFF
+    return number ^ number >> 13
+
+
+def pick(choices, number: int, salt: int):
+    return choices[mix(number, salt) % len(choices)]
+
+
+def plan_account(number: int, owners: int) -> dict[str, str]:
+    owner = number % owners
+    region = REGIONS[owner % len(REGIONS)]
+    return account(number) | {
+        "partner": "strategic" if mix(number, 1) % 7 == 0 else "general",
+        "region": region,
+        "country": pick(PLACES[region], number, 2)[1],
+        "sponsor": f"d-{mix(number, 3) % SPONSORS + 1:02}",
+    }
+
+
+def plan_contact(number: int, accounts: int, owners: int) -> dict[str, str]:
+    company = number % accounts
+    owner = company % owners
+    places = PLACES[REGIONS[owner % len(REGIONS)]]
+    # Most people work where their company is; one of eight does not.
+    zone, country, language = pick(places, company if mix(number, 4) % 8 else number, 2)
+    role, level, position, chinese_position = pick(PARTS, number, 5)
+    chinese = language != "en"
+    silent = mix(number, 6) % 800
+    return contact(number, accounts) | {
+        "family_name": pick(HAN_FAMILY if chinese else FAMILY, number, 7),
+        "given_name": pick(HAN_GIVEN if chinese else GIVEN, number, 8),
+        "name_order": "family-first" if chinese else "given-first",
+        "position": chinese_position if chinese else position,
+        "language": language,
+        "time_zone": zone,
+        "country": country,
+        "tier": pick(TIERS, number, 9),
+        "role": role,
+        "attitude": pick(["1", "1", "2", "0", "3", "", "-1"], number, 10),
+        "contacted": "no" if mix(number, 11) % 40 == 0 else "yes",
+        "level": level,
+        "official": "yes" if mix(number, 12) % 50 == 0 else "no",
+        "owner": f"o-{owner + 1:03}",
+        "backup": f"o-{(owner + len(REGIONS)) % owners + 1:03}",
+        "last_contact": str(TODAY - datetime.timedelta(days=silent)),
+        "star": "yes" if mix(number, 13) % 30 == 0 else "no",
+        "do_not_contact": "asked for no mail" if mix(number, 14) % 100 == 0 else "",
+    }
+
+
+def team(folder: pathlib.Path, owners: int) -> list[dict[str, str]]:
+    """The sample's people, for the duties of its settings, and sponsors and owners beside them."""
+    with (folder / "contacts/team.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    def one(id: str, number: int, position: str, level: str, manager: str, region: str, calls: int):
+        name = f"{pick(GIVEN, number, 15)} {pick(FAMILY, number, 16)}"
+        zone, _, language = PLACES[region][0]
+        return dict.fromkeys(rows[0], "") | {
+            "id": id,
+            "name": name,
+            "position": position,
+            "level": level,
+            "email": f"{id}@lingchuan.example",
+            "phone": f"+86 512 0556 {number:04}",
+            "language": language,
+            "time_zone": zone,
+            "manager": manager,
+            "calls_per_day": str(calls),
+        }
+
+    for number in range(SPONSORS):
+        region = REGIONS[number % len(REGIONS)]
+        rows.append(one(f"d-{number + 1:02}", number, "Director", "L4", "t-01", region, 6))
+    for number in range(owners):
+        region = REGIONS[number % len(REGIONS)]
+        boss = f"d-{number % SPONSORS + 1:02}"
+        row = one(f"o-{number + 1:03}", 100 + number, "Account Manager", "L2", boss, region, 8)
+        # One of forty has left, and hands over (S-17).
+        row["left_on"] = "2026-10-31" if number % 40 == 39 else ""
+        rows.append(row)
+    return rows
+
+
+def key_event(number: int) -> dict[str, str]:
+    return {
+        "id": f"e-{number:05}",
+        "account": f"a-{number * 8:05}",
+        "name": "Annual tender",
+        "date": str(TODAY + datetime.timedelta(days=20 + number % 60)),
+        "group": "committee",
+        "group_order": "1",
+        "person": f"c-{number * 8:07}",
+        "distance": "2",
+    }
+
+
+def settle(folder: pathlib.Path, accounts: int, planned: bool) -> None:
+    """Takes out of the sample what names accounts that this roster does not have."""
+    for brief in folder.glob("crises/*/brief.toml"):
+        text = brief.read_text(encoding="utf-8")
+        text = re.sub(r"(?s)\[\[impact\.account\]\].*?\n\n", "", text)
+        affected = [f"a-{number:05}" for number in range(0, accounts, 5)] if planned else []
+        lines = "".join(f'    "{id}",\n' for id in affected)
+        text = re.sub(r"(?s)(\[affected\]\naccounts = )\[.*?\]", rf"\1[\n{lines}]", text)
+        if not planned:
+            text = re.sub(r"(?s)\[affected\].*?\n\n", "", text)
+        brief.write_text(text, encoding="utf-8")
+    events = folder / "contacts/key-events.csv"
+    events.unlink(missing_ok=True)
+    if planned:
+        write(events, (key_event(number) for number in range(max(1, accounts // 8))))
+
+
 def main() -> None:
-    count, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
-    accounts = max(4, min(600, count // 10))
-    if sys.argv[3:] == ["mailmerge"]:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("contacts", type=int)
+    arguments.add_argument("folder", type=pathlib.Path)
+    arguments.add_argument("kind", nargs="?", default="letters", choices=["letters", "plan", "mailmerge"])
+    arguments.add_argument("--accounts", type=int)
+    arguments.add_argument("--owners", type=int, default=40)
+    chosen = arguments.parse_args()
+    count, folder, owners = chosen.contacts, chosen.folder, chosen.owners
+    accounts = chosen.accounts or max(4, min(600, count // 10))
+    if chosen.kind == "mailmerge":
         mailmerge(count, folder, accounts)
         return
-    write(folder / "contacts/accounts.csv", (account(number) for number in range(accounts)))
-    write(folder / "contacts/contacts.csv", (contact(number, accounts) for number in range(count)))
+    planned = chosen.kind == "plan"
+    if planned:
+        write(folder / "contacts/team.csv", team(folder, owners))
+        companies = (plan_account(number, owners) for number in range(accounts))
+        people = (plan_contact(number, accounts, owners) for number in range(count))
+    else:
+        companies = (account(number) for number in range(accounts))
+        people = (contact(number, accounts) for number in range(count))
+    write(folder / "contacts/accounts.csv", companies)
+    write(folder / "contacts/contacts.csv", people)
+    settle(folder, accounts, planned)
 
 
 main()
