@@ -43,8 +43,8 @@ both() {
   "$hearten" demo "$folder" --quiet --now "$now" >/dev/null
   python3 benches/roster.py "$1" "$folder" plan "${@:3}"
   cd "$folder"
-  printf '%-44s no files    %s\n' "$2" "$(measure "$hearten" plan --quiet --no-files --now "$now")"
-  printf '%-44s all papers  %s\n' "" "$(measure "$hearten" plan --quiet --now "$now")"
+  printf '%-50s no files    %s\n' "$2" "$(measure "$hearten" plan --quiet --no-files --now "$now")"
+  printf '%-50s all papers  %s\n' "" "$(measure "$hearten" plan --quiet --now "$now")"
   cd - >/dev/null
   rm -rf "$folder"
 }
