@@ -255,10 +255,16 @@ fn list(ui: Ui, papers: &Papers<'_>, pick: &Pick, why: bool) -> std::io::Result<
     let wanted: Vec<&CheckIn> =
         papers.plan.check_ins.iter().filter(|check| pick.wants(check, papers)).collect();
     ui.say(&format!("{}:", Count(wanted.len(), "check-in")))?;
+    // By the clocks that are shown: each owner reads their own.
+    let shown = wanted.iter().take(LISTED);
+    let mut lines: Vec<Line> = shown.map(|check| papers.line_in_english(check)).collect();
+    lines.sort_by(|a, b| (&a.day, &a.time).cmp(&(&b.day, &b.time)));
+    if lines.windows(2).any(|two| two[0].zone != two[1].zone) {
+        ui.say("Days and times are those of the owner.")?;
+    }
     let mut day = String::new();
     let mut table = new_table();
-    for check in wanted.iter().take(LISTED) {
-        let line = papers.line_in_english(check);
+    for line in lines {
         if line.day != day {
             flush(ui, &mut table, &day)?;
             line.day.clone_into(&mut day);
