@@ -87,7 +87,8 @@ impl Planning {
         });
         report.append(findings);
         let survey = survey.with_missing_years(almanacs.missing_years());
-        let on_paper = report.clone();
+        let mut on_paper = report.clone();
+        on_paper.extend(survey.on_paper());
         report.append(survey.report());
         Ok(Self { plan, survey, words, forms, talk, findings: report, on_paper })
     }

@@ -27,7 +27,7 @@ pub use people::{Departed, StrategicLoad};
 pub use reliance::{SingleOwner, SingleSupporter};
 
 use super::policy::Policy;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::roster::{Contact, Directory};
 use ground::Ground;
 use jiff::civil::Date;
@@ -166,6 +166,12 @@ impl Survey {
         self.missing_holidays =
             years.map(|(country, year)| MissingYear { country, year }).collect();
         self
+    }
+
+    /// What a plan on paper has to say of it: which holidays are missing. Who supports us, and who of us
+    /// looks after whom, is for the screen.
+    pub fn on_paper(&self) -> Option<Diagnostic> {
+        holidays::finding(&self.missing_holidays)
     }
 
     /// One finding for each rule that has something to say.
