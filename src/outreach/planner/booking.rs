@@ -91,10 +91,7 @@ impl<'a> Booking<'a> {
     ) {
         self.touches = people.iter().map(|person| Touches::logged(person.standing)).collect();
         let actions = std::mem::take(&mut wants.actions);
-        for (action, person, why) in std::mem::take(&mut wants.dropped) {
-            let action = Arc::clone(&actions[action]);
-            self.drop(Dropped { action, subject: Subject::Contact(person), why });
-        }
+        self.drop_all(&actions, std::mem::take(&mut wants.dropped));
         let mut queue: BinaryHeap<Reverse<Urgency>> = BinaryHeap::new();
         let mut all: Vec<Want> = Vec::new();
         let ground = self.ground;
@@ -134,14 +131,22 @@ impl<'a> Booking<'a> {
         }
         // What would have followed something that is not done at all.
         for ((person, first), followers) in std::mem::take(&mut wants.waiting) {
-            for follower in followers {
-                let action = Arc::clone(&actions[follower]);
-                let first = &actions[first].id;
-                let why = Reason::new(action.id.clone(), "first-step-missing").with("first", first);
-                self.drop(Dropped { action, subject: Subject::Contact(person), why });
-            }
+            let missing = |follower: usize| {
+                let why = Reason::new(actions[follower].id.clone(), "first-step-missing");
+                (follower, person, why.with("first", &actions[first].id))
+            };
+            self.drop_all(&actions, followers.into_iter().map(missing));
         }
-        for (action, person, why) in wants.dropped {
+        self.drop_all(&actions, wants.dropped);
+    }
+
+    /// Notes what is not planned: action, person, reason.
+    fn drop_all(
+        &mut self,
+        actions: &[SharedAction],
+        dropped: impl IntoIterator<Item = (usize, usize, Reason)>,
+    ) {
+        for (action, person, why) in dropped {
             let action = Arc::clone(&actions[action]);
             self.drop(Dropped { action, subject: Subject::Contact(person), why });
         }
