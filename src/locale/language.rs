@@ -43,6 +43,15 @@ impl Language {
         }
     }
 
+    /// Its own among values given in the order of [`Language::ALL`].
+    pub fn pick<T>(self, [en, zh_cn, zh_tw]: [T; 3]) -> T {
+        match self {
+            Self::En => en,
+            Self::ZhCn => zh_cn,
+            Self::ZhTw => zh_tw,
+        }
+    }
+
     /// Reads a tag as people write it: any case, `_` for `-`, script tags, English regions.
     ///
     /// Plain `zh` is refused: the script would be a guess.

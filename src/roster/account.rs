@@ -1,6 +1,6 @@
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
-use super::name::title_flaws;
+use super::name::check_titles;
 use super::record::Record;
 use super::row_check::RowCheck;
 use super::table::Table;
@@ -38,11 +38,7 @@ pub struct Account {
 impl Account {
     /// Its name for a reader of a language; the one it calls itself when there is no other.
     pub fn name_in(&self, language: Language) -> &str {
-        let own = match language {
-            Language::En => &self.name_en,
-            Language::ZhCn => &self.name_zh_cn,
-            Language::ZhTw => &self.name_zh_tw,
-        };
+        let own = language.pick([&self.name_en, &self.name_zh_cn, &self.name_zh_tw]);
         own.as_deref().unwrap_or(&self.name)
     }
 }
@@ -172,11 +168,7 @@ impl Slots {
         };
         let id = row.own_id(self.id).and_then(AccountId::new);
         let name = row.required(self.name, "name").map(str::to_owned);
-        for slot in [self.name, self.name_en, self.name_zh_cn, self.name_zh_tw] {
-            if let Some(name) = row.sound(slot) {
-                row.flaws(slot, title_flaws(name));
-            }
-        }
+        check_titles(&mut row, [self.name, self.name_en, self.name_zh_cn, self.name_zh_tw]);
         let partner = self.partner(&mut row);
         self.check_repeated(&mut row, record.line, partner, first);
         let country = row.country(self.country);

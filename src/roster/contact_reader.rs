@@ -1,7 +1,7 @@
 use super::account::repeated_id;
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
-use super::name::{name_flaws, title_flaws};
+use super::name::{check_titles, name_flaws};
 use super::record::Record;
 use super::repeat::Repeated;
 use super::row_check::{RowCheck, yes_no};
@@ -83,11 +83,10 @@ impl<'a> ContactReader<'a> {
         let id = row.own_id(slots.id).and_then(ContactId::new);
         let account = self.directory.accounts.named(row, self.slots.account);
         let name = self.name(row);
-        for slot in [slots.academic_title, slots.position, slots.department, slots.salutation] {
-            if let Some(text) = row.sound(slot) {
-                row.flaws(slot, title_flaws(text));
-            }
-        }
+        check_titles(
+            row,
+            [slots.academic_title, slots.position, slots.department, slots.salutation],
+        );
         let gender = row.word(slots.gender, ("gender", None), &GENDERS, gender);
         let email = email(row, slots.email);
         let stated = row.required(slots.language, "language").is_some();

@@ -1,7 +1,7 @@
 use super::account::repeated_id;
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
-use super::name::title_flaws;
+use super::name::check_titles;
 use super::record::Record;
 use super::row_check::RowCheck;
 use super::table::Table;
@@ -49,11 +49,7 @@ pub struct EventPerson {
 impl KeyEvent {
     /// Its name for a reader of a language.
     pub fn name_in(&self, language: Language) -> &str {
-        let own = match language {
-            Language::En => &self.name_en,
-            Language::ZhCn => &self.name_zh_cn,
-            Language::ZhTw => &self.name_zh_tw,
-        };
+        let own = language.pick([&self.name_en, &self.name_zh_cn, &self.name_zh_tw]);
         own.as_deref().unwrap_or(&self.name)
     }
 }
@@ -206,11 +202,7 @@ impl Slots {
         let account = accounts.named(row, self.account);
         let [name, name_en, name_zh_cn, name_zh_tw] = self.names;
         let own_name = row.required(name, "name").map(str::to_owned);
-        for slot in self.names {
-            if let Some(text) = row.sound(slot) {
-                row.flaws(slot, title_flaws(text));
-            }
-        }
+        check_titles(row, self.names);
         row.required(self.date, "date");
         let date = row.date(self.date);
         id.zip(account).zip(own_name.zip(date)).map(|((id, account), (name, date))| KeyEvent {

@@ -1,4 +1,6 @@
 use super::flaw::Flaw;
+use super::header::Slot;
+use super::row_check::RowCheck;
 use super::{note, script};
 use crate::diagnostic::Severity;
 use std::ops::Range;
@@ -35,7 +37,7 @@ pub(crate) fn name_flaws(text: &str) -> Vec<Flaw> {
 }
 
 /// What is odd in another value of the salutation or address: title, position, department.
-pub(crate) fn title_flaws(text: &str) -> Vec<Flaw> {
+fn title_flaws(text: &str) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if text.is_empty() {
         return flaws;
@@ -235,6 +237,15 @@ fn all_caps(text: &str) -> Option<Flaw> {
             .why("It would be printed so, and reads as if the letter shouted.")
             .hint("write it as the person does"),
     )
+}
+
+/// Examines the titles in these fields.
+pub(crate) fn check_titles<const N: usize>(row: &mut RowCheck<'_>, slots: [Slot; N]) {
+    for slot in slots {
+        if let Some(text) = row.sound(slot) {
+            row.flaws(slot, title_flaws(text));
+        }
+    }
 }
 
 #[cfg(test)]

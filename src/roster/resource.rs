@@ -1,7 +1,6 @@
-use super::account::repeated_id;
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
-use super::name::title_flaws;
+use super::name::check_titles;
 use super::record::Record;
 use super::row_check::RowCheck;
 use super::table::Table;
@@ -45,21 +44,13 @@ pub struct Resource {
 impl Resource {
     /// Its name for a reader of a language.
     pub fn name_in(&self, language: Language) -> &str {
-        let own = match language {
-            Language::En => &self.name_en,
-            Language::ZhCn => &self.name_zh_cn,
-            Language::ZhTw => &self.name_zh_tw,
-        };
+        let own = language.pick([&self.name_en, &self.name_zh_cn, &self.name_zh_tw]);
         own.as_deref().unwrap_or(&self.name)
     }
 
     /// The unit for a reader of a language; empty when none is stated.
     pub fn unit_in(&self, language: Language) -> &str {
-        let own = match language {
-            Language::En => &self.unit_en,
-            Language::ZhCn => &self.unit_zh_cn,
-            Language::ZhTw => &self.unit_zh_tw,
-        };
+        let own = language.pick([&self.unit_en, &self.unit_zh_cn, &self.unit_zh_tw]);
         own.as_ref().or(self.unit.as_ref()).map_or("", String::as_str)
     }
 }
@@ -162,19 +153,10 @@ impl Slots {
             Err(broken) => return (None, vec![*broken]),
         };
         let id = row.own_id(self.id).and_then(ResourceId::new);
-        if let Some(text) = row.sound(self.id) {
-            match first.get(&text.to_lowercase()) {
-                Some(line) => row.flaw(self.id, repeated_id(text, &row.earlier(*line))),
-                None => _ = first.insert(text.to_lowercase(), record.line),
-            }
-        }
+        row.once(self.id, first);
         let [name, name_en, name_zh_cn, name_zh_tw] = self.names;
         let own_name = row.required(name, "name").map(str::to_owned);
-        for slot in self.names {
-            if let Some(text) = row.sound(slot) {
-                row.flaws(slot, title_flaws(text));
-            }
-        }
+        check_titles(&mut row, self.names);
         let category = self.category(&mut row);
         row.required(self.stock, "stock");
         let stock = row.whole(self.stock, ("stock", Some("S-35")), (0, 1_000_000));

@@ -1,3 +1,4 @@
+use super::account::repeated_id;
 use super::character;
 use super::date::{DateText, date, month_day};
 use super::flaw::Flaw;
@@ -9,6 +10,7 @@ use super::{Country, MonthDay, Zones, id};
 use crate::diagnostic::{Count, Diagnostic, List, Severity, nearest};
 use crate::locale::zone_meant;
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// One row under examination: gives its values and collects what is wrong with them.
 pub(crate) struct RowCheck<'r> {
@@ -131,6 +133,15 @@ impl<'r> RowCheck<'r> {
     pub(crate) fn flaws(&mut self, slot: Slot, flaws: Vec<Flaw>) {
         for flaw in flaws {
             self.flaw(slot, flaw);
+        }
+    }
+
+    /// Notes an id that an earlier row has; `first` holds the line of each.
+    pub(crate) fn once(&mut self, slot: Slot, first: &mut HashMap<String, usize>) {
+        let Some(text) = self.sound(slot) else { return };
+        match first.get(&text.to_lowercase()) {
+            Some(line) => self.flaw(slot, repeated_id(text, &self.earlier(*line))),
+            None => _ = first.insert(text.to_lowercase(), self.record.line),
         }
     }
 

@@ -1,7 +1,6 @@
-use super::account::repeated_id;
 use super::flaw::Flaw;
 use super::header::{Header, Slot};
-use super::name::title_flaws;
+use super::name::check_titles;
 use super::record::Record;
 use super::row_check::RowCheck;
 use super::table::Table;
@@ -54,21 +53,13 @@ pub struct TeamMember {
 impl TeamMember {
     /// The name for a reader of a language.
     pub fn name_in(&self, language: Language) -> &str {
-        let own = match language {
-            Language::En => &self.name_en,
-            Language::ZhCn => &self.name_zh_cn,
-            Language::ZhTw => &self.name_zh_tw,
-        };
+        let own = language.pick([&self.name_en, &self.name_zh_cn, &self.name_zh_tw]);
         own.as_deref().unwrap_or(&self.name)
     }
 
     /// The position for a reader of a language.
     pub fn position_in(&self, language: Language) -> Option<&str> {
-        let own = match language {
-            Language::En => &self.position_en,
-            Language::ZhCn => &self.position_zh_cn,
-            Language::ZhTw => &self.position_zh_tw,
-        };
+        let own = language.pick([&self.position_en, &self.position_zh_cn, &self.position_zh_tw]);
         own.as_deref().or(self.position.as_deref())
     }
 }
@@ -220,27 +211,21 @@ impl Slots {
             Err(broken) => return (None, vec![*broken]),
         };
         let id = row.own_id(self.id).and_then(TeamId::new);
-        if let Some(text) = row.sound(self.id) {
-            match first.get(&text.to_lowercase()) {
-                Some(line) => row.flaw(self.id, repeated_id(text, &row.earlier(*line))),
-                None => _ = first.insert(text.to_lowercase(), record.line),
-            }
-        }
+        row.once(self.id, first);
         let name = row.required(self.name, "name").map(str::to_owned);
-        for slot in [
-            self.name,
-            self.name_en,
-            self.name_zh_cn,
-            self.name_zh_tw,
-            self.position,
-            self.position_en,
-            self.position_zh_cn,
-            self.position_zh_tw,
-        ] {
-            if let Some(text) = row.sound(slot) {
-                row.flaws(slot, title_flaws(text));
-            }
-        }
+        check_titles(
+            &mut row,
+            [
+                self.name,
+                self.name_en,
+                self.name_zh_cn,
+                self.name_zh_tw,
+                self.position,
+                self.position_en,
+                self.position_zh_cn,
+                self.position_zh_tw,
+            ],
+        );
         let level = row.word(self.level, ("level", Some("P-05")), &Level::WORDS, Level::parse);
         let email = email(&mut row, self.email);
         let language = language(&mut row, self.language);
