@@ -14,6 +14,7 @@ mod documents;
 mod golden;
 mod letters;
 mod log;
+mod mail_server;
 mod plan;
 mod plan_held;
 mod plan_papers;
