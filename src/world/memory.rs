@@ -34,6 +34,10 @@ impl World for MemoryWorld {
         Seat::named("memory")
     }
 
+    fn place(&self, folder: &Path) -> String {
+        self.seat().place(folder)
+    }
+
     fn current_folder(&self) -> Result<PathBuf, Fault> {
         Ok(PathBuf::from("/"))
     }

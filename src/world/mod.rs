@@ -39,6 +39,9 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Which machine, account and process this is.
     fn seat(&self) -> Seat;
+    /// Names a folder on this machine and nothing else: 16 hexadecimal digits, the same in every run.
+    /// A copy of the folder, here or elsewhere, has another name.
+    fn place(&self, folder: &Path) -> String;
     /// The folder the user stands in.
     fn current_folder(&self) -> Result<PathBuf, Fault>;
     /// What a path leads to.

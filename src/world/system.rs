@@ -27,6 +27,16 @@ impl World for SystemWorld {
         Seat::here()
     }
 
+    fn place(&self, folder: &Path) -> String {
+        // Of a folder that is not there yet, what is there counts.
+        let there = folder.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));
+        let whole = there.map(|(part, whole)| {
+            let rest = folder.strip_prefix(part).unwrap_or(Path::new(""));
+            if rest.as_os_str().is_empty() { whole } else { whole.join(rest) }
+        });
+        self.seat().place(whole.as_deref().unwrap_or(folder))
+    }
+
     fn current_folder(&self) -> Result<PathBuf, Fault> {
         std::env::current_dir().map_err(|source| Fault::new("find", Path::new("."), source))
     }
