@@ -5,10 +5,12 @@
 
 mod assets;
 mod config;
+mod identity;
 pub mod starter;
 
 pub use assets::{Asset, Assets};
-pub use config::{Config, OPEN, Organisation, RosterPlace, Sender, Texts};
+pub use config::{Config, OPEN, RosterPlace};
+pub use identity::{Organisation, Sender, Texts};
 
 use crate::diagnostic::{Diagnostic, Place, Report, nearest};
 use crate::locale::Language;
