@@ -1,4 +1,7 @@
+use super::approval::{ApprovalRules, Mode};
+use super::delivery::{DeliveryRules, DrillRules};
 use super::identity::{Organisation, Sender};
+use super::mail::MailSettings;
 use crate::diagnostic::{Diagnostic, List, Report};
 use crate::document::{Fields, Node, Reader, SourceText, syntax_report};
 use crate::locale::Language;
@@ -8,8 +11,20 @@ use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of `hearten.toml`.
 /// `outreach` is read by the room of that name.
-const TOP: [&str; 7] =
-    ["crisis", "rehearsal", "organisation", "sender", "letters", "roster", "outreach"];
+const TOP: [&str; 12] = [
+    "crisis",
+    "mode",
+    "rehearsal",
+    "organisation",
+    "sender",
+    "letters",
+    "roster",
+    "outreach",
+    "approval",
+    "mail",
+    "delivery",
+    "drill",
+];
 
 /// What is said of a field that is marked as open, behind its name.
 pub const OPEN: &str = "still waits to be filled";
@@ -29,6 +44,16 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Where the roster is.
     pub roster: RosterPlace,
+    /// Whether sending reaches partners (P-24).
+    pub mode: Mode,
+    /// Who drafts and who approves (P-22).
+    pub approval: ApprovalRules,
+    /// The mail servers.
+    pub mail: MailSettings,
+    /// How a wave leaves, and what stops it.
+    pub delivery: DeliveryRules,
+    /// What a drill may reach (P-24).
+    pub drill: DrillRules,
 }
 
 /// Where the roster is, relative to the workspace.
@@ -103,6 +128,12 @@ impl SettingsReader<'_> {
             Some(node) => self.roster(&node),
             None => Some(RosterPlace::Folder("contacts".into())),
         };
+        let mode = self.mode(top);
+        self.check_rehearsal(top, mode);
+        let approval = self.approval(top);
+        let mail = self.mail(top, domain.as_deref());
+        let delivery = self.delivery(top);
+        let drill = self.drill(top);
         Some(Config {
             crisis: crisis?,
             rehearsal: match rehearsal {
@@ -113,6 +144,11 @@ impl SettingsReader<'_> {
             sender: sender?,
             languages: self.languages.clone(),
             roster: roster?,
+            mode: mode?,
+            approval,
+            mail,
+            delivery,
+            drill,
         })
     }
 
