@@ -1,4 +1,5 @@
-use super::{Entry, Fault, Seat, World};
+use super::secret::absent;
+use super::{Entry, Fault, Seat, Secret, SecretFault, SecretSource, World};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -10,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct MemoryWorld {
     files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
     now: Timestamp,
+    variables: BTreeMap<String, String>,
 }
 
 impl MemoryWorld {
@@ -17,7 +19,13 @@ impl MemoryWorld {
     pub fn new<'a>(now: Timestamp, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files =
             files.into_iter().map(|(path, text)| (path.into(), text.as_bytes().to_vec())).collect();
-        Self { files: Mutex::new(files), now }
+        Self { files: Mutex::new(files), now, variables: BTreeMap::new() }
+    }
+
+    /// The same world with a variable in its environment, for secrets.
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
@@ -32,6 +40,14 @@ impl World for MemoryWorld {
 
     fn seat(&self) -> Seat {
         Seat::named("memory")
+    }
+
+    fn secret(&self, source: &SecretSource, _folder: &Path) -> Result<Secret, SecretFault> {
+        let known = match source {
+            SecretSource::Environment(name) => self.variables.get(name).cloned(),
+            _ => None,
+        };
+        known.map(Secret::new).ok_or_else(|| absent(source))
     }
 
     fn current_folder(&self) -> Result<PathBuf, Fault> {
