@@ -1,5 +1,11 @@
 //! What can be typed. Doc comments here are the help texts; nothing is decided here.
 
+mod letters;
+
+pub(crate) use letters::{
+    LogSentArguments, RetryArguments, SettleArguments, StatusArguments, SuppressArguments,
+};
+
 use crate::outreach::Channel;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -26,8 +32,11 @@ For real:     hearten init my-company         a workspace with every open field 
               hearten preview --open          every letter as it would leave
               hearten plan --open             who hears when, and who calls whom
               hearten next                    what is still missing, and who must act
+              hearten status                  who has got the letter, and who has not
 
-Exit codes:   0 done   1 input or settings wrong   2 wrong usage   70 a fault of the program
+Exit codes:   0 done   1 input or settings wrong   2 wrong usage
+              3 stopped with letters unsent or unknown   4 approval missing or void
+              70 a fault of the program
 Nothing is ever sent by the commands of this version.";
 
 /// Options that every command takes
@@ -58,6 +67,8 @@ pub(crate) enum Format {
     Human,
     /// One JSON document on standard output
     Json,
+    /// A table for a spreadsheet; only `hearten status` has one
+    Csv,
 }
 
 /// When to use colour
@@ -86,6 +97,18 @@ pub(crate) enum Command {
     Plan(PlanArguments),
     /// Record what came of a call, so that the next plan follows from it
     Log(LogArguments),
+    /// Show where each letter stands: who has got it, who has not, and what the mail server said
+    Status(StatusArguments),
+    /// Say what came of a letter of which nobody knows
+    Settle(SettleArguments),
+    /// Let letters go again that the mail server has put off or refused
+    Retry(RetryArguments),
+    /// Send a contact no letters until further notice
+    Suppress(SuppressArguments),
+    /// Let a contact get letters again
+    Unsuppress(SuppressArguments),
+    /// Record a letter that was sent by another way than by this program
+    LogSent(LogSentArguments),
     /// Show the one-hour clock: what is still missing before a letter can go, and who must act
     Next,
     /// Show the care actions: what is there, and for how many each one fires

@@ -20,4 +20,5 @@ mod plan_papers;
 mod plans;
 mod playbooks;
 mod sandbox;
+mod status;
 mod wall;

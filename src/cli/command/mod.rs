@@ -12,6 +12,9 @@ mod playbook_sheet;
 mod playbooks;
 mod preview;
 mod roster;
+mod settle;
+mod status;
+mod suppress;
 
 pub(super) use check::check;
 pub(super) use completions::completions;
@@ -24,6 +27,9 @@ pub(super) use plan::{plan, plan_briefly};
 pub(super) use playbooks::playbooks;
 pub(super) use preview::preview;
 pub(super) use roster::roster;
+pub(super) use settle::{log_sent, retry, settle};
+pub(super) use status::status;
+pub(super) use suppress::{suppress, unsuppress};
 
 use super::Failure;
 use super::args::Global;
