@@ -1,0 +1,1 @@
+//! Signatures of the sending domain (RFC 6376, RFC 8463).
