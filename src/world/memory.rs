@@ -1,4 +1,5 @@
-use super::{Entry, Fault, Output, Pages, Seat, World};
+use super::secret::absent;
+use super::{Entry, Fault, Output, Pages, Seat, Secret, SecretFault, SecretSource, World};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
@@ -12,6 +13,7 @@ type Files = Arc<Mutex<BTreeMap<PathBuf, Vec<u8>>>>;
 pub struct MemoryWorld {
     files: Files,
     now: Timestamp,
+    variables: BTreeMap<String, String>,
 }
 
 impl MemoryWorld {
@@ -19,7 +21,13 @@ impl MemoryWorld {
     pub fn new<'a>(now: Timestamp, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files =
             files.into_iter().map(|(path, text)| (path.into(), text.as_bytes().to_vec())).collect();
-        Self { files: Arc::new(Mutex::new(files)), now }
+        Self { files: Arc::new(Mutex::new(files)), now, variables: BTreeMap::new() }
+    }
+
+    /// The same world with a variable in its environment, for secrets.
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
@@ -34,6 +42,14 @@ impl World for MemoryWorld {
 
     fn seat(&self) -> Seat {
         Seat::named("memory")
+    }
+
+    fn secret(&self, source: &SecretSource, _folder: &Path) -> Result<Secret, SecretFault> {
+        let known = match source {
+            SecretSource::Environment(name) => self.variables.get(name).cloned(),
+            _ => None,
+        };
+        known.map(Secret::new).ok_or_else(|| absent(source))
     }
 
     fn current_folder(&self) -> Result<PathBuf, Fault> {

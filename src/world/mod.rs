@@ -1,4 +1,4 @@
-//! The only door to the clock, the files and the environment.
+//! The only door to the clock, the files, the environment and other programs.
 //!
 //! *In*: paths and bytes. *Out*: bytes, times, and [`Fault`]s that name the path and what was tried.
 //! *Never*: knows letters, rosters or mail. A file that matters is written whole or not at all; a
@@ -17,7 +17,7 @@ mod system;
 pub use access::{Output, Pages};
 pub use memory::MemoryWorld;
 pub use seat::Seat;
-pub use secret::SecretSource;
+pub use secret::{Secret, SecretFault, SecretSource};
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 
@@ -43,6 +43,8 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Which machine, account and process this is.
     fn seat(&self) -> Seat;
+    /// A password or token out of the place where it is kept; a command runs in `folder` (E-36).
+    fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault>;
     /// The folder the user stands in.
     fn current_folder(&self) -> Result<PathBuf, Fault>;
     /// What a path leads to.

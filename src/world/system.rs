@@ -1,4 +1,5 @@
-use super::{Entry, Fault, Output, Pages, Seat, World};
+use super::secret::fetch;
+use super::{Entry, Fault, Output, Pages, Seat, Secret, SecretFault, SecretSource, World};
 use jiff::Timestamp;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
@@ -25,6 +26,10 @@ impl World for SystemWorld {
 
     fn seat(&self) -> Seat {
         Seat::here()
+    }
+
+    fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault> {
+        fetch(source, folder)
     }
 
     fn current_folder(&self) -> Result<PathBuf, Fault> {

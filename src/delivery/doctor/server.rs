@@ -1,5 +1,5 @@
 use super::{Case, Check, Post, refusal};
-use crate::delivery::smtp::{Fault, Kind, Offers, Reply, Security, Session, Step};
+use crate::delivery::smtp::{Fault, Kind, Offers, Reply, Session, Step};
 use crate::delivery::{relay, secrets};
 use crate::diagnostic::{Count, Diagnostic};
 use crate::workspace::{LoginKind, MailServer};
@@ -31,7 +31,10 @@ pub(super) fn examine(
     let secrets = match secrets(case.world, case.root, server) {
         Ok(secrets) => {
             if let Some(login) = &server.login {
-                checks.push(Check::works("secret", format!("{} gives one", login.secret)));
+                checks.push(Check::works(
+                    "secret",
+                    format!("{} gives one; it is shown nowhere", login.secret),
+                ));
             }
             secrets
         }
@@ -208,8 +211,7 @@ fn size(offers: &Offers, post: Option<&Post>) -> Check {
 
 fn international(offers: &Offers, post: Option<&Post>) -> Check {
     let needed = post.map_or(0, |post| post.internationals);
-    let who = Count(usize::try_from(needed).unwrap_or(usize::MAX), "address").to_string();
-    let who = who.replace("addresss", "addresses");
+    let who = Count(usize::try_from(needed).unwrap_or(usize::MAX), "contact");
     let need = if needed == 1 { "needs" } else { "need" };
     match (offers.smtputf8, needed) {
         (true, 0) => Check::works("smtputf8", "SMTPUTF8 is offered; no address needs it"),
@@ -219,7 +221,9 @@ fn international(offers: &Offers, post: Option<&Post>) -> Check {
             let ids = post.map(|post| post.international.join(", ")).unwrap_or_default();
             Check::fails(
                 "smtputf8",
-                format!("{who} {need} SMTPUTF8, which the server does not offer: {ids}"),
+                format!(
+                    "the server does not offer SMTPUTF8; {who} {need} it for the address: {ids}"
+                ),
                 "ask them for an address in plain letters, or hand these letters over another way",
             )
         }
@@ -298,7 +302,7 @@ mod tests {
         let post = Post { international: vec!["c-1".into()], internationals: 1, ..Post::default() };
         let lacking = international(&Offers::default(), Some(&post));
         assert_eq!(lacking.mark, Mark::Fails);
-        assert!(lacking.words.starts_with("1 address needs SMTPUTF8"), "{}", lacking.words);
+        assert!(lacking.words.contains("1 contact needs it"), "{}", lacking.words);
         let offered = Offers { smtputf8: true, ..Offers::default() };
         assert_eq!(international(&offered, Some(&post)).mark, Mark::Works);
         assert_eq!(international(&Offers::default(), None).mark, Mark::Works);

@@ -2,7 +2,7 @@ use super::{Case, Check};
 use crate::delivery::signer;
 use crate::diagnostic::Count;
 use crate::workspace::{Length, MailServer, Timeouts};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 /// How long a wave may take before somebody should know: the leader is to be heard within the hour.
@@ -98,8 +98,19 @@ fn signature(case: &Case<'_>) -> Check {
     }
 }
 
+/// Whether a path leads into the workspace, by its words alone.
 fn lies_within(root: &Path, key: &Path) -> bool {
-    root.join(key).starts_with(root)
+    let mut plain = PathBuf::new();
+    for part in root.join(key).components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain.starts_with(root)
 }
 
 /// How long the letters take at the server's rates (P-17).
@@ -162,8 +173,16 @@ fn spell(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::spell;
+    use super::{lies_within, spell};
+    use std::path::Path;
     use std::time::Duration;
+
+    #[test]
+    fn a_key_in_the_workspace_is_told_from_one_beside_it() {
+        let within = |key: &str| lies_within(Path::new("/w/own"), Path::new(key));
+        assert!(within("dkim.pem") && within("keys/../dkim.pem") && within("/w/own/k.pem"));
+        assert!(!within("../dkim.pem") && !within("/etc/dkim.pem") && !within("../own2/k.pem"));
+    }
 
     #[test]
     fn lengths_of_time_read_as_a_person_says_them() {
