@@ -162,13 +162,19 @@ mod tests {
     #[test]
     fn a_refused_login_names_the_settings() {
         let kind = Kind::Said(Reply::of(535, "5.7.8 authentication failed"));
-        insta::assert_snapshot!(drawn(Step::Login, kind), @r#"
-        "#);
+        insta::assert_snapshot!(drawn(Step::Login, kind), @r"
+        the mail server `mx.firm.example:465` refused the login
+        It said: `535 5.7.8 authentication failed`.
+        check `user`, `login` and the password under [mail] in hearten.toml, then see whether all is well with `hearten doctor`
+        ");
     }
 
     #[test]
     fn a_silent_server_is_told_with_the_step_and_the_time() {
-        insta::assert_snapshot!(drawn(Step::Data, Kind::Late(Duration::from_secs(120))), @r#"
-        "#);
+        insta::assert_snapshot!(drawn(Step::Data, Kind::Late(Duration::from_secs(120))), @r"
+        the mail server `mx.firm.example:465` was lost at DATA
+        It did not answer within 2 minutes.
+        run the command again; what the server took is not sent twice
+        ");
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn words(why: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it was made for another name".to_owned()
         }
+        CertificateError::BadSignature => "its signature is wrong".to_owned(),
         other => other.to_string(),
     }
 }
