@@ -10,6 +10,7 @@
 //! ```
 
 #![allow(dead_code, reason = "not every test needs all of it")]
+#![allow(clippy::disallowed_methods, reason = "it stands outside the program")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -78,7 +79,7 @@ pub(crate) struct Script {
 enum Tls {
     None,
     First,
-    StartTls,
+    Later,
 }
 
 impl Script {
@@ -153,7 +154,7 @@ impl Script {
 
     /// Offers STARTTLS.
     pub(crate) fn with_starttls(mut self, certificate: &Certificate) -> Self {
-        self.tls = Tls::StartTls;
+        self.tls = Tls::Later;
         self.pairs = Some(Arc::clone(&certificate.server));
         self
     }
@@ -174,9 +175,8 @@ impl Certificate {
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority_key = KeyPair::generate().unwrap();
         // Two authorities of the same name would be taken for one with a bad signature.
-        let name: String =
-            authority_key.public_key_raw().iter().map(|byte| format!("{byte:02x}")).collect();
-        authority.distinguished_name.push(DnType::CommonName, &name[..32]);
+        let name = STANDARD.encode(&authority_key.public_key_raw()[..24]);
+        authority.distinguished_name.push(DnType::CommonName, name);
         let pem = authority.self_signed(&authority_key).unwrap().pem();
         let issuer = Issuer::new(authority, authority_key);
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -381,6 +381,7 @@ struct Guest<'a> {
     number: usize,
     line: Line,
     inbox: Vec<u8>,
+    room: Vec<u8>,
     mail: Option<String>,
     rcpt: Option<String>,
     refused_rcpt: bool,
@@ -397,6 +398,7 @@ impl<'a> Guest<'a> {
             number,
             line: Line::Plain(stream),
             inbox: Vec::new(),
+            room: vec![0; 64 * 1024],
             mail: None,
             rcpt: None,
             refused_rcpt: false,
@@ -546,9 +548,8 @@ impl<'a> Guest<'a> {
     }
 
     fn fill(&mut self) -> Result<(), Over> {
-        let mut room = [0; 64 * 1024];
-        let count = self.line.read(&mut room)?;
-        self.inbox.extend_from_slice(&room[..count]);
+        let count = self.line.read(&mut self.room)?;
+        self.inbox.extend_from_slice(&self.room[..count]);
         if count == 0 { Err(Over) } else { Ok(()) }
     }
 
@@ -568,7 +569,7 @@ impl<'a> Guest<'a> {
         self.clear();
         let mut lines = vec!["mx.test.example".to_owned()];
         lines.extend(self.desk.script.offers.iter().cloned());
-        if self.desk.script.tls == Tls::StartTls && matches!(self.line, Line::Plain(_)) {
+        if self.desk.script.tls == Tls::Later && matches!(self.line, Line::Plain(_)) {
             lines.push("STARTTLS".to_owned());
         }
         let last = lines.len() - 1;

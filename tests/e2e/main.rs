@@ -22,4 +22,5 @@ mod plan_papers;
 mod plans;
 mod playbooks;
 mod sandbox;
+mod signature;
 mod wall;

@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_silent_server_is_told_with_the_step_and_the_time() {
-        insta::assert_snapshot!(drawn(Step::Data, Kind::Late(Duration::from_secs(120))), @r"
+        insta::assert_snapshot!(drawn(Step::Data, Kind::Late(Duration::from_mins(2))), @r"
         the mail server `mx.firm.example:465` was lost at DATA
         It did not answer within 2 minutes.
         run the command again; what the server took is not sent twice

@@ -155,7 +155,7 @@ pub struct Times {
 
 impl Default for Times {
     fn default() -> Self {
-        let minutes = |count: u64| Duration::from_secs(60 * count);
+        let minutes = Duration::from_mins;
         Self {
             connect: Duration::from_secs(30),
             greeting: minutes(5),

@@ -231,6 +231,7 @@ fn calm(c: char) -> char {
 mod tests {
     use super::{Enhanced, Garbled, Reply, ReplyReader};
     use proptest::prelude::*;
+    use std::fmt::Write as _;
 
     fn read(text: &[u8]) -> Result<(usize, Option<Reply>), Garbled> {
         ReplyReader::new().take(text)
@@ -335,7 +336,7 @@ mod tests {
             let mut text = String::new();
             for (at, line) in lines.iter().enumerate() {
                 let mark = if at + 1 == lines.len() { ' ' } else { '-' };
-                text.push_str(&format!("{code}{mark}{line}\r\n"));
+                write!(text, "{code}{mark}{line}\r\n").unwrap();
             }
             let reply = whole(&text);
             prop_assert_eq!(reply.code(), code);

@@ -1,6 +1,6 @@
 //! Letters that are too long to be with the system at once: what did not leave was not sent.
 
-use super::{Bag, Ended, Mail, accepted, end, relay, send};
+use super::{Bag, Ended, Mail, accepted, end, send};
 use crate::delivery::smtp::mail_server::{At, Certificate, Do, MailServer, Script};
 use crate::delivery::smtp::{AsMail as _, Outcome, Relay, Security, Step, Times};
 use std::time::Duration;
@@ -34,7 +34,7 @@ fn test_with(
 ) {
     relay.port = server.port();
     relay.pipelining = pipelining;
-    relay.times = Times::all(Duration::from_secs(60));
+    relay.times = Times::all(Duration::from_mins(1));
     test(server, relay);
 }
 

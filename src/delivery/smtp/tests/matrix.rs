@@ -81,11 +81,11 @@ impl Cell {
         let mut bag = Bag::numbered(letters);
         let ended = send(&relay, &mut bag);
         assert_eq!((bag.told(), end(&ended)), self.expected(), "{self:?}: {:?}", bag.outcomes);
-        self.send_the_rest(server, bag);
+        self.send_the_rest(server, &bag);
     }
 
     /// Sends what may be sent again, as a run would, and counts at the server.
-    fn send_the_rest(&self, server: MailServer, bag: Bag) {
+    fn send_the_rest(&self, server: MailServer, bag: &Bag) {
         let again = bag.outcomes.iter().filter(|(_, outcome)| {
             matches!(outcome, Outcome::NotSent { .. } | Outcome::Deferred { .. })
         });
