@@ -5,6 +5,7 @@
 //! *Start reading* at [`run`]; each command has a file in `command/`.
 
 mod args;
+mod clearance;
 mod command;
 mod desk;
 #[expect(dead_code, reason = "the commands that approve and send come with the next step")]
@@ -50,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(own) => command::check(&request, own),
         Command::Preview(own) => command::preview(&request, own),
         Command::Plan(own) => command::plan(&request, own),
+        Command::Send(own) => command::send(&request, own),
         Command::Log(own) => command::log(&request, own),
         Command::Next => command::next(&request),
         Command::Doctor(own) => command::doctor(&request, own),

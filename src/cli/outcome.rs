@@ -12,6 +12,8 @@ pub(super) const DONE: u8 = 0;
 pub(super) const INPUT: u8 = 1;
 /// Wrong usage.
 pub(super) const USAGE: u8 = 2;
+/// It stopped with letters unsent or unknown.
+pub(super) const UNSENT: u8 = 3;
 /// A fault of the program.
 pub(super) const OUR_FAULT: u8 = 70;
 
@@ -22,6 +24,8 @@ pub(super) enum Outcome {
     Done,
     /// It did its work, and something in the input is wrong.
     Wrong,
+    /// Letters are unsent, or nobody knows whether they arrived.
+    Unsent,
 }
 
 impl Outcome {
@@ -33,6 +37,7 @@ impl Outcome {
         match self {
             Self::Done => DONE,
             Self::Wrong => INPUT,
+            Self::Unsent => UNSENT,
         }
     }
 }

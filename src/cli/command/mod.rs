@@ -13,6 +13,7 @@ mod playbook_sheet;
 mod playbooks;
 mod preview;
 mod roster;
+mod send;
 
 pub(super) use check::check;
 pub(super) use completions::completions;
@@ -26,6 +27,7 @@ pub(super) use plan::{plan, plan_briefly};
 pub(super) use playbooks::playbooks;
 pub(super) use preview::preview;
 pub(super) use roster::roster;
+pub(super) use send::send;
 
 use super::Failure;
 use super::args::Global;

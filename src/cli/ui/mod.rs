@@ -6,15 +6,18 @@
 mod checks;
 mod findings;
 mod progress;
+mod sending;
 
 pub(crate) use progress::Progress;
+pub(crate) use sending::Sending;
 
 use super::args::{ColorChoice, Format, Global};
 use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
 use anstream::AutoStream;
 use serde::Serialize;
-use std::io::{self, IsTerminal, Write};
+use crate::workspace::Mode;
+use std::io::{self, BufRead, IsTerminal, Write};
 
 /// How to talk.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +94,21 @@ impl Ui {
         let mut err = AutoStream::new(io::stderr(), self.color).lock();
         err.write_all(findings::draw(report, most, self.quiet).as_bytes())?;
         err.flush()
+    }
+
+    /// Asks a question and gives the line that is typed; none when nobody answers.
+    pub(crate) fn ask(self, question: &str) -> io::Result<Option<String>> {
+        let mut err = AutoStream::new(io::stderr(), self.color).lock();
+        write!(err, "{question}")?;
+        err.flush()?;
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line)?;
+        Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+
+    /// Shows how a run of sending goes.
+    pub(crate) fn sending(self, mode: Mode) -> Sending {
+        Sending::new(mode, self.quiet || self.is_json())
     }
 
     /// A line that shows how far long work has come, when a terminal is there.
