@@ -213,7 +213,7 @@ impl<'c, 'r> Worker<'c, 'r> {
         let Waiting { line, attempts } = waiting;
         let order = &self.shared.order;
         let mut message = Vec::new();
-        if let Err(damage) = order.frozen.message(&line, &mut message) {
+        if let Err(damage) = order.cleared.frozen().message(&line, &mut message) {
             self.shared.break_off(Broken::Letters(damage.into()));
             return None;
         }
@@ -226,7 +226,7 @@ impl<'c, 'r> Worker<'c, 'r> {
                 return None;
             }
         };
-        let sender = order.frozen.manifest.envelope_sender.as_str();
+        let sender = order.cleared.frozen().manifest.envelope_sender.as_str();
         Some(Parcel { line, attempts, sender, head, message, date, right: RefCell::new(Right::Unasked) })
     }
 
@@ -282,7 +282,7 @@ impl<'r> Courier for Worker<'_, 'r> {
             let waiting = self.held.take().or_else(|| self.shared.take(ahead))?;
             let parcel = self.parcel(waiting)?;
             let path = self.write(&parcel)?;
-            if self.shared.order.way.takes(&parcel.line.to) {
+            if self.shared.order.takes(&parcel.line.to) {
                 if ahead {
                     // The disk syncs the claim while the server reads the letter before.
                     self.claim(&parcel);

@@ -5,6 +5,7 @@
 //! unknown. *Never*: renders, reads the roster, or sends again what may have arrived. *Start reading* at
 //! [`run`], then `connection` (what one connection does), then [`smtp`].
 
+mod cleared;
 mod connection;
 pub mod doctor;
 mod event;
@@ -21,6 +22,7 @@ mod told;
 mod watch;
 mod way;
 
+pub use cleared::Cleared;
 pub use event::{Event, Pause};
 pub use line_up::{Chance, Sieve};
 pub use outbox::Outbox;

@@ -1,3 +1,4 @@
+use super::cleared::Cleared;
 use super::connection::Connections;
 use super::event::{Event, Pause};
 use super::line_up::{Broken, LineUp, Sieve};
@@ -8,7 +9,6 @@ use super::watch::{self, Tally};
 use super::way::Way;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Recorder, Trouble};
-use crate::proof::frozen::Frozen;
 use crate::workspace::{DeliveryRules, Rate};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'r> {
     /// The letters.
-    pub frozen: &'r Frozen,
+    pub cleared: &'r Cleared,
     /// The waves, in their order.
     pub waves: &'r [Due],
     /// At most so many letters.
@@ -34,6 +34,14 @@ pub struct Order<'r> {
     pub earlier: &'r [Duration],
     /// Whether the first letters of a wave and each wave are watched. In a drill nobody waits.
     pub watched: bool,
+}
+
+impl Order<'_> {
+    /// Whether the mail server is given the letter to this address. Without approvals it never is but for
+    /// the domains of a drill (P-24).
+    pub(super) fn takes(&self, address: &str) -> bool {
+        self.way.takes(address, self.cleared.is_live())
+    }
 }
 
 /// A wave with what is due in it.
@@ -103,7 +111,7 @@ pub fn run(order: Order<'_>, ground: Ground<'_>) -> Summary {
             continue;
         }
         (waiting.watcher)(Event::Wave { number: due.wave, letters });
-        let line_up = LineUp::new(order.frozen.letters(), order.sieve, pace);
+        let line_up = LineUp::new(order.cleared.frozen().letters(), order.sieve, pace);
         let mut connections = Connections::new(order, ground, due.wave, line_up);
         let canary = if order.watched { canary(letters, order.rules) } else { letters };
         connections.hand_over(canary, canary < letters);

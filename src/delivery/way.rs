@@ -27,7 +27,7 @@ pub struct Server {
     pub connections: u16,
     /// The key that signs, where the server does not.
     pub dkim: Option<Signer>,
-    /// The only domains that it is given letters for; none: all.
+    /// The only domains that it is given letters for; none: all, in earnest, and no one in a drill.
     pub domains: Option<Vec<String>>,
 }
 
@@ -42,10 +42,12 @@ impl Way<'_> {
         self.server.as_ref().map(|server| server.name.as_str())
     }
 
-    /// Whether the server is given the letter to this address.
-    pub(super) fn takes(&self, address: &str) -> bool {
-        self.server.as_ref().is_some_and(|server| {
-            server.domains.as_ref().is_none_or(|domains| is_within(address, domains))
+    /// Whether the server is given the letter to this address. In a drill no domain is served that is not
+    /// named.
+    pub(super) fn takes(&self, address: &str, live: bool) -> bool {
+        self.server.as_ref().is_some_and(|server| match &server.domains {
+            Some(domains) => is_within(address, domains),
+            None => live,
         })
     }
 

@@ -4,7 +4,7 @@ use crate::cli::args::SendArguments;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::{Done, Failure};
-use crate::delivery::{self, Ground, Order, Sieve, Stop, Summary, Way, Why};
+use crate::delivery::{self, Cleared, Ground, Order, Sieve, Stop, Summary, Way, Why};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ledger::{Began, Deliveries, Drilled, Ended, Fact, Ledger, Recorder, TakenOver};
 use crate::outreach::Wave;
@@ -28,9 +28,7 @@ pub(super) struct Errand<'a> {
     pub(super) own: &'a SendArguments,
     pub(super) desk: &'a Desk<'a>,
     pub(super) mode: Mode,
-    pub(super) frozen: Frozen,
-    /// Who stands behind the letters, in a sentence.
-    pub(super) cleared: String,
+    pub(super) cleared: Cleared,
     /// The ledger of this mode: the path, and how the user knows it.
     pub(super) ledger: (PathBuf, String),
     pub(super) way: Way<'a>,
@@ -128,7 +126,7 @@ impl Errand<'_> {
     fn note_drill(&self, ledger: &mut Ledger<'_>, overview: &Overview) -> Result<(), Failure> {
         let at = self.now();
         let drilled = Fact::Drilled(Drilled {
-            digest: self.frozen.digest.as_str().to_owned(),
+            digest: self.frozen().digest.as_str().to_owned(),
             letters: overview.sum(|counts| counts.accepted),
             at,
             failures: overview.sum(|counts| counts.refused + counts.unknown),
@@ -144,23 +142,28 @@ impl Errand<'_> {
         if self.mode == Mode::Live { self.desk.world.now() } else { self.desk.now }
     }
 
+    /// The letters.
+    pub(super) fn frozen(&self) -> &Frozen {
+        self.cleared.frozen()
+    }
+
     fn sieve<'s>(&'s self, deliveries: &'s Deliveries) -> Sieve<'s> {
         Sieve {
             now: self.now(),
             // A drill shows all letters; it does not wait for working hours.
             timed: self.mode == Mode::Live && !self.own.any_hour,
             barred: &self.barred,
-            revision: self.frozen.manifest.revision,
+            revision: self.frozen().manifest.revision,
             deliveries,
         }
     }
 
     fn overview(&self, deliveries: &Deliveries, wave: Option<Wave>) -> Result<Overview, Failure> {
-        let overview = Overview::of(self.frozen.letters(), &self.sieve(deliveries), wave)
+        let overview = Overview::of(self.frozen().letters(), &self.sieve(deliveries), wave)
             .map_err(Diagnostic::from)?;
         if let Some(wave) = wave.filter(|_| overview.waves.is_empty()) {
             let known: Vec<String> =
-                self.frozen.manifest.waves.iter().map(|wave| format!("W{}", wave.number)).collect();
+                self.frozen().manifest.waves.iter().map(|wave| format!("W{}", wave.number)).collect();
             return Err(Diagnostic::error(format!("no letter goes in {wave}"))
                 .why(format!("Letters go in these waves: {}.", known.join(", ")))
                 .hint("leave out `--wave` to send all of them in their order")
@@ -171,7 +174,7 @@ impl Errand<'_> {
 
     /// In earnest the name of the crisis and the number of letters are typed (P-23).
     fn confirm(&self, due: u64) -> Result<(), Failure> {
-        let digest = &self.frozen.digest;
+        let digest = &self.frozen().digest;
         if let Some(typed) = &self.own.yes_send {
             let typed = typed.trim().to_ascii_lowercase();
             if typed == digest.as_str() || typed == digest.short() {
@@ -207,8 +210,8 @@ impl Errand<'_> {
         let run = recorder.run();
         let began = Fact::Began(Began {
             run,
-            digest: self.frozen.digest.as_str().to_owned(),
-            revision: self.frozen.manifest.revision,
+            digest: self.frozen().digest.as_str().to_owned(),
+            revision: self.frozen().manifest.revision,
             letters: overview.sum(|counts| counts.due),
             place: self.place(),
             by: self.own.sender.clone(),
@@ -221,7 +224,7 @@ impl Errand<'_> {
         let earlier = self.earlier(before);
         let summary = delivery::run(
             Order {
-                frozen: &self.frozen,
+                cleared: &self.cleared,
                 waves: &waves,
                 limit: self.own.limit,
                 sieve: self.sieve(before),

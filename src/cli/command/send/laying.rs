@@ -1,10 +1,10 @@
 use super::errand::Errand;
 use crate::cli::args::SendArguments;
-use crate::cli::clearance::clearance;
+use crate::cli::clearance;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::{Failure, freezing};
-use crate::delivery::{self, Outbox, Server, Way};
+use crate::delivery::{self, Cleared, Outbox, Server, Way};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{Fact, Ledger, Standing};
 use crate::workspace::{MailServer, Mode, SETTINGS};
@@ -45,8 +45,7 @@ impl<'a> Errand<'a> {
             own,
             desk,
             mode: Mode::Drill,
-            frozen,
-            cleared: "A drill needs no approval, and counts as none.".to_owned(),
+            cleared: Cleared::Drill(frozen),
             ledger,
             way: Way { server, outbox: Some(outbox) },
             rates: rates.unwrap_or_default(),
@@ -63,14 +62,13 @@ impl<'a> Errand<'a> {
         let config = &desk.workspace.config;
         let mail = if own.second { &config.mail.second } else { &config.mail.first };
         let mail = mail.as_ref().ok_or_else(|| no_server(own.second))?;
-        let (frozen, cleared) = clearance(request, desk)?;
+        let approved = clearance::approved(request, desk)?;
         Ok(Self {
             request,
             own,
             desk,
             mode: Mode::Live,
-            frozen,
-            cleared,
+            cleared: Cleared::Live(approved),
             ledger: named(desk, desk.workspace.ledger_path()),
             way: Way { server: Some(server(desk, mail, None)?), outbox: None },
             rates: mail.rates.clone(),

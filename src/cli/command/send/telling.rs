@@ -36,7 +36,7 @@ impl<'a> Document<'a> {
         Self {
             ok: left == 0,
             mode: errand.mode.word(),
-            digest: errand.frozen.digest.as_str(),
+            digest: errand.frozen().digest.as_str(),
             tally: summary.map(|summary| summary.tally),
             left,
             seconds,
@@ -48,7 +48,7 @@ impl<'a> Document<'a> {
 /// What is about to be done.
 pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
     let zone = errand.desk.zone();
-    let manifest = &errand.frozen.manifest;
+    let manifest = &errand.frozen().manifest;
     let mut lines = vec![match errand.mode {
         Mode::Live => "LIVE: letters go to partners.".to_owned(),
         Mode::Drill => match &errand.way.server {
@@ -64,9 +64,9 @@ pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
         manifest.crisis,
         manifest.phase,
         manifest.revision,
-        errand.frozen.digest.short()
+        errand.frozen().digest.short()
     ));
-    lines.push(errand.cleared.clone());
+    lines.push(errand.cleared.told());
     lines.extend(overview.lines(&zone));
     if !overview.barred.is_empty() {
         lines.push(format!("Held back since the approval (P-21): {}.", barred(&overview.barred)));
