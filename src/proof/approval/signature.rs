@@ -54,7 +54,7 @@ pub fn read(armored: &str) -> Option<String> {
 
 /// Verifies a signature of a digest by a key of somebody whom `is_person` knows, as the keys were at
 /// that moment. Gives the fingerprint, or why it does not count.
-pub(super) fn verify(
+pub fn verify(
     armored: &str,
     digest: &str,
     signers: &Signers,

@@ -51,6 +51,15 @@ impl Frozen {
         Ok(Self { digest, manifest, folder: folder.to_owned(), index, letters })
     }
 
+    /// The same, when it has this whole digest: the folder bears only its beginning.
+    pub fn expect(self, digest: &str) -> Result<Self, Damage> {
+        if self.digest.as_str() == digest {
+            return Ok(self);
+        }
+        let what = format!("the digest is not `{digest}`, which the ledger names");
+        Err(Damage::new(self.digest.short(), MANIFEST, what))
+    }
+
     /// One that has just been written.
     pub(super) fn whole(
         world: &dyn World,
