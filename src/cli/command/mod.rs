@@ -1,5 +1,6 @@
 //! One file a command: a function that takes what was typed and works through the rooms.
 
+mod approve;
 mod check;
 mod completions;
 mod demo;
@@ -15,6 +16,7 @@ mod preview;
 mod roster;
 mod send;
 
+pub(super) use approve::{approve, send_back};
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;

@@ -14,6 +14,7 @@ pub(crate) use sending::Sending;
 use super::args::{ColorChoice, Format, Global};
 use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
+use crate::world::Secret;
 use anstream::AutoStream;
 use serde::Serialize;
 use crate::workspace::Mode;
@@ -109,6 +110,19 @@ impl Ui {
     /// Shows how a run of sending goes.
     pub(crate) fn sending(self, mode: Mode) -> Sending {
         Sending::new(mode, self.quiet || self.is_json())
+    }
+
+    /// Asks for a secret, which is not shown while it is typed; none when nobody is there.
+    pub(crate) fn ask_hidden(self, question: &str) -> io::Result<Option<Secret>> {
+        if !self.is_attended() {
+            return Ok(None);
+        }
+        rpassword::prompt_password(question).map(|typed| Some(Secret::new(typed)))
+    }
+
+    /// Whether a person sits at the keyboard.
+    pub(crate) fn is_attended(self) -> bool {
+        io::stdin().is_terminal()
     }
 
     /// A line that shows how far long work has come, when a terminal is there.
