@@ -219,6 +219,7 @@ fn clock(left: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::clock;
+    use std::time::Duration;
     
     #[test]
     fn time_left_is_read_like_a_clock() {
