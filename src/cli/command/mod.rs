@@ -1,5 +1,6 @@
 //! One file a command: a function that takes what was typed and works through the rooms.
 
+mod approve;
 mod check;
 mod completions;
 mod demo;
@@ -13,6 +14,7 @@ mod playbooks;
 mod preview;
 mod roster;
 
+pub(super) use approve::{approve, send_back};
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;

@@ -13,6 +13,6 @@ mod tally;
 mod tests;
 
 pub use approved::Approved;
-pub use signature::{NAMESPACE, SignFault, read, sign, signed_text};
+pub use signature::{NAMESPACE, SignFault, read, sign, signed_text, verify};
 pub use signers::{SIGNERS, Signers};
 pub use tally::{Case, Tally, Vote};

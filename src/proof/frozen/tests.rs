@@ -46,6 +46,7 @@ fn inputs() -> Inputs {
         ledger_seq: 0,
         other_ledgers: BTreeMap::new(),
         files: BTreeMap::from([("hearten.toml".to_owned(), "00".to_owned())]),
+        warnings: Vec::new(),
     }
 }
 
