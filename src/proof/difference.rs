@@ -155,7 +155,8 @@ fn policy(then: &Manifest, now: &Manifest) -> Vec<(String, String, String)> {
     };
     let (then, now) = (flat(then), flat(now));
     let keys: std::collections::BTreeSet<&String> = then.keys().chain(now.keys()).collect();
-    let value = |flat: &BTreeMap<String, String>, key: &String| flat.get(key).cloned().unwrap_or_default();
+    let value =
+        |flat: &BTreeMap<String, String>, key: &String| flat.get(key).cloned().unwrap_or_default();
     let changes = keys.into_iter().map(|key| (key.clone(), value(&then, key), value(&now, key)));
     changes.filter(|(_, then, now)| then != now).collect()
 }
@@ -202,7 +203,10 @@ mod tests {
             },
         );
         let found = Difference::between(&then, &now).unwrap();
-        assert_eq!((found.added.as_slice(), found.removed.as_slice()), (["e".to_owned()].as_slice(), ["d".to_owned()].as_slice()));
+        assert_eq!(
+            (found.added.as_slice(), found.removed.as_slice()),
+            (["e".to_owned()].as_slice(), ["d".to_owned()].as_slice())
+        );
         assert_eq!(found.rewaved, [("b".to_owned(), 3, 5)]);
         assert_eq!(found.reworded.len(), 1);
         assert_eq!(found.reworded[0].lines, ["- one", "+ two"]);

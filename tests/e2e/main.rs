@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod approve;
 mod architecture;
 mod bad_input;
 mod beside;

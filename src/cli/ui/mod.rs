@@ -113,15 +113,15 @@ impl Ui {
     }
 
     /// Asks for a secret, which is not shown while it is typed; none when nobody is there.
-    pub(crate) fn ask_hidden(self, question: &str) -> io::Result<Option<Secret>> {
-        if !self.is_attended() {
+    pub(crate) fn ask_hidden(question: &str) -> io::Result<Option<Secret>> {
+        if !Self::is_attended() {
             return Ok(None);
         }
         rpassword::prompt_password(question).map(|typed| Some(Secret::new(typed)))
     }
 
     /// Whether a person sits at the keyboard.
-    pub(crate) fn is_attended(self) -> bool {
+    pub(crate) fn is_attended() -> bool {
         io::stdin().is_terminal()
     }
 

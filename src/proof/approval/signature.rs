@@ -39,9 +39,8 @@ pub fn sign(
         key = key.decrypt(passphrase).map_err(|_| SignFault::WrongPassphrase)?;
     }
     let kind = |_| SignFault::Kind(key.algorithm().to_string());
-    let signature = key
-        .sign(NAMESPACE, HashAlg::Sha512, signed_text(digest).as_bytes())
-        .map_err(kind)?;
+    let signature =
+        key.sign(NAMESPACE, HashAlg::Sha512, signed_text(digest).as_bytes()).map_err(kind)?;
     let armored = signature.to_pem(LineEnding::LF).map_err(kind)?;
     Ok((fingerprint(key.public_key()), armored))
 }
@@ -61,7 +60,8 @@ pub fn verify(
     is_person: &dyn Fn(&str) -> bool,
     at: Timestamp,
 ) -> Result<String, String> {
-    let signature = SshSig::from_pem(armored).map_err(|_| "its signature cannot be read".to_owned())?;
+    let signature =
+        SshSig::from_pem(armored).map_err(|_| "its signature cannot be read".to_owned())?;
     let key = PublicKey::from(signature.public_key().clone());
     signers.allow(&key, is_person, at)?;
     if matches!(key.algorithm(), Algorithm::Rsa { .. } | Algorithm::Dsa) {

@@ -134,8 +134,7 @@ fn options(rest: &str) -> Result<PublicKey, Wrong> {
 
 impl Entry {
     fn take(&mut self, options: &str) -> Result<(), Wrong> {
-        const KNOWN: &str =
-            "`namespaces=\"hearten-approval\"`, `valid-after=\"…\"` and `valid-before=\"…\"` are known";
+        const KNOWN: &str = "`namespaces=\"hearten-approval\"`, `valid-after=\"…\"` and `valid-before=\"…\"` are known";
         for option in split_outside_quotes(options) {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             let value = value.trim_matches('"');

@@ -6,6 +6,7 @@ use crate::proof::frozen::{Digest, Frozen};
 use crate::workspace::ApprovalRules;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// What an approval is held against.
 #[derive(Debug, Clone, Copy)]
@@ -142,11 +143,13 @@ impl Tally {
         };
         for vote in &self.discounted {
             let flaw = vote.flaw.as_deref().unwrap_or_default();
-            why.push_str(&format!(" The approval of `{}` does not count: {flaw}.", vote.by));
+            let _ = write!(why, " The approval of `{}` does not count: {flaw}.", vote.by);
         }
         let hint = match self.open.as_slice() {
             [] => "name more people in `approvers` below `[approval]` of hearten.toml".to_owned(),
-            [first, ..] => format!("let {} type `hearten approve --as {first}`", one_of(&self.open)),
+            [first, ..] => {
+                format!("let {} type `hearten approve --as {first}`", one_of(&self.open))
+            }
         };
         Some(
             Diagnostic::error(format!("{} missing", Count(lacking, "approval")))
@@ -175,11 +178,18 @@ fn vote(frozen: &Frozen, given: &Given<Approved>, case: Case<'_>) -> Vote {
     let verified = fact.signature.as_ref().map(|signature| {
         let address = case.addresses.get(&fact.by).map(String::as_str);
         let Some(signers) = case.signers else {
-            return Err(format!("there is no file `{}` to verify its signature by", super::SIGNERS));
+            return Err(format!(
+                "there is no file `{}` to verify its signature by",
+                super::SIGNERS
+            ));
         };
-        signature::verify(&signature.armored, frozen.digest.as_str(), signers, &|principal| {
-            principal == fact.by || Some(principal) == address
-        }, given.at)
+        signature::verify(
+            &signature.armored,
+            frozen.digest.as_str(),
+            signers,
+            &|principal| principal == fact.by || Some(principal) == address,
+            given.at,
+        )
     });
     let drafter = [case.rules.drafter.as_deref(), frozen.manifest.drafter.as_deref()];
     vote.flaw = if drafter.contains(&Some(fact.by.as_str())) {

@@ -7,8 +7,8 @@ use crate::proof::frozen::{Frozen, tests::freeze};
 use crate::workspace::ApprovalRules;
 use crate::world::MemoryWorld;
 use jiff::Timestamp;
-use ssh_key::private::{Ed25519Keypair, PrivateKey};
 use ssh_key::LineEnding;
+use ssh_key::private::{Ed25519Keypair, PrivateKey};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -80,7 +80,9 @@ fn p22_two_others_than_the_drafter_must_approve() {
     assert_eq!((one.lacking(), one.counted().len(), one.discounted().len()), (1, 1, 1));
     let missing = one.missing().unwrap();
     assert_eq!(missing.title, "1 approval missing");
-    assert!(missing.why.contains("approved by `t-1`") && missing.why.contains("`t-3` does not count"));
+    assert!(
+        missing.why.contains("approved by `t-1`") && missing.why.contains("`t-3` does not count")
+    );
     assert!(missing.hint.contains("hearten approve --as t-2"));
     let both = tally(&frozen, &rules(), None, vec![yes(&frozen, "t-1"), yes(&frozen, "t-2")]);
     assert!(both.is_enough());
@@ -126,8 +128,12 @@ fn who_sends_letters_back_stops_them_and_who_breaks_the_glass_lets_them_go() {
     };
     let addresses = BTreeMap::new();
     let of = |endorsement: &Endorsement| {
-        let case =
-            Case { endorsement: Some(endorsement), rules: &rules, signers: None, addresses: &addresses };
+        let case = Case {
+            endorsement: Some(endorsement),
+            rules: &rules,
+            signers: None,
+            addresses: &addresses,
+        };
         Tally::of(&frozen, case)
     };
     let missing = of(&endorsement).missing().unwrap();
@@ -159,9 +165,11 @@ fn only_the_persons_own_key_signs() {
     let votes = vec![signed(&frozen, "t-1", &one), signed(&frozen, "t-2", &two)];
     let both = tally(&frozen, &rules, Some(&known), votes.clone());
     assert!(both.is_enough(), "{both:?}");
-    assert!(both.counted().iter().all(|vote| {
-        vote.key.as_deref().is_some_and(|key| key.starts_with("SHA256:"))
-    }));
+    assert!(
+        both.counted()
+            .iter()
+            .all(|vote| { vote.key.as_deref().is_some_and(|key| key.starts_with("SHA256:")) })
+    );
     // Unsigned, signed by another's key, over other letters, without the file: none of them counts.
     let mut other = signed(&frozen, "t-2", &two);
     if let Some(signature) = &mut other.what.signature {
@@ -171,7 +179,10 @@ fn only_the_persons_own_key_signs() {
     for (vote, flaw) in [
         (yes(&frozen, "t-2"), "it is not signed"),
         (signed(&frozen, "t-2", &one), "`allowed_signers` holds its key under another name"),
-        (signed(&frozen, "t-2", &key(3)), "`allowed_signers` does not hold the key it is signed with"),
+        (
+            signed(&frozen, "t-2", &key(3)),
+            "`allowed_signers` does not hold the key it is signed with",
+        ),
         (other, "its signature is not one of these letters"),
     ] {
         let tally = tally(&frozen, &rules, Some(&known), vec![votes[0].clone(), vote]);

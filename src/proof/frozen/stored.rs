@@ -82,7 +82,9 @@ impl Frozen {
         let mut text = vec![0; length];
         let read = self.index.read_at(start, &mut text).ok();
         let line = read.and_then(|()| line::read(std::str::from_utf8(&text).ok()?));
-        line.ok_or_else(|| Damage::new(self.digest.short(), INDEX, "it was changed while it was read"))
+        line.ok_or_else(|| {
+            Damage::new(self.digest.short(), INDEX, "it was changed while it was read")
+        })
     }
 
     /// Reads the message of a letter into `out`, whose content goes. It is what the index says, or an
@@ -177,7 +179,16 @@ pub struct Lines<'f> {
 
 impl<'f> Lines<'f> {
     fn over(proof: &'f str, index: &'f dyn Pages) -> Self {
-        Self { proof, index, at: 0, buffer: Vec::new(), from: 0, number: 0, place: (0, 0), ended: false }
+        Self {
+            proof,
+            index,
+            at: 0,
+            buffer: Vec::new(),
+            from: 0,
+            number: 0,
+            place: (0, 0),
+            ended: false,
+        }
     }
 
     /// Where the last line stands, to read it once more.

@@ -8,6 +8,7 @@ use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::proof::frozen::{Digest, Frozen};
 use crate::proof::{Difference, Reworded};
 use serde::Serialize;
+use std::fmt::Write;
 
 /// How many contacts are named in one line.
 const NAMED: usize = 12;
@@ -50,7 +51,10 @@ pub(super) fn show(request: &Request<'_>, desk: &Desk<'_>, found: Report) -> Don
     let ok = then == now || difference.is_empty();
     request.ui.document(&Document { ok, then, now, difference: &difference })?;
     if then == now {
-        request.ui.say(&format!("Nothing changed: these are the letters that were approved, {}.", then.short()))?;
+        request.ui.say(&format!(
+            "Nothing changed: these are the letters that were approved, {}.",
+            then.short()
+        ))?;
         return Ok(Outcome::Done);
     }
     request.ui.say(&format!("Approved last: {}. Now: {}.", then.short(), now.short()))?;
@@ -82,7 +86,10 @@ pub(super) fn since_last_approval(
     };
     let difference = Difference::between(&then, frozen).map_err(Diagnostic::from)?;
     let void = if fresh { " Its approval does not count for these." } else { "" };
-    ui.say(&format!("Changed since {short}, which was approved before:{void}\n{}\n", sum(&difference)))?;
+    ui.say(&format!(
+        "Changed since {short}, which was approved before:{void}\n{}\n",
+        sum(&difference)
+    ))?;
     Ok(ui.say("See each change with `hearten approve --diff`.\n")?)
 }
 
@@ -100,7 +107,8 @@ fn sum(difference: &Difference) -> String {
         (difference.policy.len(), "other value", "changed"),
     ];
     let told = parts.into_iter().filter(|(count, ..)| *count > 0);
-    let told: Vec<String> = told.map(|(count, noun, what)| format!("  {} {what}", Count(count, noun))).collect();
+    let told: Vec<String> =
+        told.map(|(count, noun, what)| format!("  {} {what}", Count(count, noun))).collect();
     if told.is_empty() { "  nothing but the time of freezing".to_owned() } else { told.join("\n") }
 }
 
@@ -118,17 +126,24 @@ fn lines(difference: &Difference) -> Vec<String> {
             text.push_str(&item);
         }
         if more > 0 {
-            text.push_str(&format!("\n  … and {more} more; `--format json` has all"));
+            let _ = write!(text, "\n  … and {more} more; `--format json` has all");
         }
         out.push(text + "\n");
     };
-    let arrow = |what: &str, then: &str, now: &str| format!("{what}: {} -> {}", shown(then), shown(now));
+    let arrow =
+        |what: &str, then: &str, now: &str| format!("{what}: {} -> {}", shown(then), shown(now));
     list("Get a letter now and did not before", difference.added.clone());
     list("Got a letter before and do not now", difference.removed.clone());
     let readdressed = difference.readdressed.iter();
-    list("Go to another address", readdressed.map(|(id, then, now)| arrow(id, then, now)).collect());
+    list(
+        "Go to another address",
+        readdressed.map(|(id, then, now)| arrow(id, then, now)).collect(),
+    );
     let rewaved = difference.rewaved.iter();
-    list("Go in another wave", rewaved.map(|(id, then, now)| arrow(id, &format!("W{then}"), &format!("W{now}"))).collect());
+    list(
+        "Go in another wave",
+        rewaved.map(|(id, then, now)| arrow(id, &format!("W{then}"), &format!("W{now}"))).collect(),
+    );
     list("Same words, other head or layout", difference.other_bytes.clone());
     let policy = difference.policy.iter();
     list("Beside the letters", policy.map(|(key, then, now)| arrow(key, then, now)).collect());
@@ -144,7 +159,11 @@ fn reworded(one: &Reworded) -> String {
     let named = one.contacts.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     let more = one.contacts.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}, {named}{more}:\n  {}\n", Count(one.contacts.len(), "letter"), one.lines.join("\n  "))
+    format!(
+        "{}, {named}{more}:\n  {}\n",
+        Count(one.contacts.len(), "letter"),
+        one.lines.join("\n  ")
+    )
 }
 
 fn shown(value: &str) -> &str {

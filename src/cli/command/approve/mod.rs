@@ -20,9 +20,10 @@ use crate::roster::TeamMember;
 pub(crate) fn approve(request: &Request<'_>, own: &ApproveArguments) -> Done {
     let (desk, mut found) = Desk::lay(request)?;
     let Some(typed) = &own.who else {
-        return match own.diff {
-            true => changes::show(request, &desk, found),
-            false => state::show(request, &desk, own),
+        return if own.diff {
+            changes::show(request, &desk, found)
+        } else {
+            state::show(request, &desk, own)
         };
     };
     let member = somebody(&desk, typed, &found)?;
@@ -48,7 +49,7 @@ pub(crate) fn approve(request: &Request<'_>, own: &ApproveArguments) -> Done {
     if own.break_glass {
         objection::break_glass(request, &desk, own, member, &frozen)
     } else {
-        voice::approve(request, &desk, own, member, frozen)
+        voice::approve(request, &desk, own, member, &frozen)
     }
 }
 

@@ -3,6 +3,7 @@ use crate::cli::args::{ApproveArguments, ReturnArguments};
 use crate::cli::clearance::{approvals, nothing_frozen, open_ledger};
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
+use crate::cli::ui::Ui;
 use crate::cli::{Done, who};
 use crate::diagnostic::{Diagnostic, List};
 use crate::ledger::{BrokeGlass, Fact, Returned, Withdrawn};
@@ -38,7 +39,14 @@ pub(super) fn withdraw(
     });
     open_ledger(desk)?.append(desk.now, &[fact])?;
     let short = digest.get(..16).unwrap_or(&digest);
-    finish(request, desk, &format!("Taken back by {}: the approval of {short}. What was sent before stays sent; see `hearten status`.", member.name))
+    finish(
+        request,
+        desk,
+        &format!(
+            "Taken back by {}: the approval of {short}. What was sent before stays sent; see `hearten status`.",
+            member.name
+        ),
+    )
 }
 
 /// Sends the letters back to whoever drafts them: no approval of these bytes counts any more.
@@ -68,9 +76,20 @@ pub(super) fn send_back(
         reason: own.reason.trim().to_owned(),
     });
     open_ledger(desk)?.append(desk.now, &[fact])?;
-    let drafter = rules.drafter.as_deref().map_or_else(|| "whoever drafts them".to_owned(), |it| name_of(desk, it));
+    let drafter = rules
+        .drafter
+        .as_deref()
+        .map_or_else(|| "whoever drafts them".to_owned(), |it| name_of(desk, it));
     let short = digest.get(..16).unwrap_or(&digest);
-    finish(request, desk, &format!("Sent back to {drafter} by {}: {short}, because: {}. Nobody's approval of these letters counts until it is settled.", member.name, own.reason.trim()))
+    finish(
+        request,
+        desk,
+        &format!(
+            "Sent back to {drafter} by {}: {short}, because: {}. Nobody's approval of these letters counts until it is settled.",
+            member.name,
+            own.reason.trim()
+        ),
+    )
 }
 
 /// Whether somebody may answer alone.
@@ -79,7 +98,8 @@ pub(super) fn may_break_glass(desk: &Desk<'_>, member: &TeamMember) -> Result<()
     if allowed.iter().any(|id| id == member.id.as_str()) {
         return Ok(());
     }
-    let finding = Diagnostic::error(format!("{} may not send without approvals", member.name)).rule("P-22");
+    let finding =
+        Diagnostic::error(format!("{} may not send without approvals", member.name)).rule("P-22");
     Err(match allowed.as_slice() {
         [] => finding
             .why("Nobody is named in `break_glass` below `[approval]` of hearten.toml.")
@@ -104,7 +124,10 @@ pub(super) fn break_glass(
     if reason.is_empty() {
         return Err(Diagnostic::error("a reason is missing")
             .why("Whoever audits this later will ask why nobody else could approve.")
-            .hint(format!("type `hearten approve --break-glass --as {} --reason \"…\"`", who::quoted(id)))
+            .hint(format!(
+                "type `hearten approve --break-glass --as {} --reason \"…\"`",
+                who::quoted(id)
+            ))
             .into());
     }
     request.ui.say(&format!(
@@ -113,7 +136,7 @@ pub(super) fn break_glass(
     ))?;
     let typed = match &own.yes {
         Some(typed) => typed.clone(),
-        None if !request.ui.is_attended() => {
+        None if !Ui::is_attended() => {
             return Err(nobody_there(format!(
                 "for scripts: `hearten approve --break-glass --as {} --reason \"…\" --yes {crisis}`",
                 who::quoted(id)
@@ -123,11 +146,14 @@ pub(super) fn break_glass(
         None => request.ui.ask("Type the name of the crisis to go on: ")?.unwrap_or_default(),
     };
     if typed.trim() != crisis {
-        return Err(Diagnostic::error(format!("`{}` is not the name of the crisis", typed.trim().escape_debug()))
-            .rule("P-23")
-            .why("Nothing was approved, and nothing was sent.")
-            .hint(format!("its name is `{crisis}`; type the command again if you mean it"))
-            .into());
+        return Err(Diagnostic::error(format!(
+            "`{}` is not the name of the crisis",
+            typed.trim().escape_debug()
+        ))
+        .rule("P-23")
+        .why("Nothing was approved, and nothing was sent.")
+        .hint(format!("its name is `{crisis}`; type the command again if you mean it"))
+        .into());
     }
     let fact = Fact::BrokeGlass(BrokeGlass {
         digest: frozen.digest.to_string(),
@@ -135,5 +161,13 @@ pub(super) fn break_glass(
         reason: reason.to_owned(),
     });
     open_ledger(desk)?.append(desk.now, &[fact])?;
-    finish(request, desk, &format!("BREAK-GLASS recorded: {} answers alone for {}, because: {reason}. Nothing was sent yet.", member.name, frozen.digest.short()))
+    finish(
+        request,
+        desk,
+        &format!(
+            "BREAK-GLASS recorded: {} answers alone for {}, because: {reason}. Nothing was sent yet.",
+            member.name,
+            frozen.digest.short()
+        ),
+    )
 }

@@ -3,6 +3,7 @@ use crate::cli::args::ApproveArguments;
 use crate::cli::clearance::signers;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
+use crate::cli::ui::Ui;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ledger::Signature;
 use crate::proof::approval::{self, NAMESPACE, SIGNERS, SignFault};
@@ -75,16 +76,16 @@ fn sign(
     let source = SecretSource::Environment(PASSPHRASE.to_owned());
     let passphrase = match request.world.secret(&source, &request.folder()?) {
         Ok(secret) => secret,
-        Err(_) => typed(request, path)?,
+        Err(_) => typed(path)?,
     };
     let signed = approval::sign(key, Some(passphrase.reveal()), digest);
     signed.map_err(|fault| no_key(path, &fault).into())
 }
 
 /// The passphrase as it is typed, without showing it.
-fn typed(request: &Request<'_>, path: &Path) -> Result<Secret, Failure> {
+fn typed(path: &Path) -> Result<Secret, Failure> {
     let question = format!("Passphrase of {}: ", path.display());
-    if let Some(secret) = request.ui.ask_hidden(&question)? {
+    if let Some(secret) = Ui::ask_hidden(&question)? {
         return Ok(secret);
     }
     Err(no_key(path, &SignFault::Locked).into())
@@ -93,9 +94,14 @@ fn typed(request: &Request<'_>, path: &Path) -> Result<Secret, Failure> {
 fn no_key(path: &Path, fault: &SignFault) -> Diagnostic {
     let hint = match fault {
         SignFault::NoKey => "name the private key, such as `--sign ~/.ssh/id_ed25519`".to_owned(),
-        SignFault::Locked => format!("type it when it is asked for, or put it into the variable `{PASSPHRASE}`"),
+        SignFault::Locked => {
+            format!("type it when it is asked for, or put it into the variable `{PASSPHRASE}`")
+        }
         SignFault::WrongPassphrase => "type it again".to_owned(),
-        SignFault::Kind(_) => "sign with ssh-keygen and take its file with `--signature`; docs/approval.md shows how".to_owned(),
+        SignFault::Kind(_) => {
+            "sign with ssh-keygen and take its file with `--signature`; docs/approval.md shows how"
+                .to_owned()
+        }
     };
     Diagnostic::error("the letters could not be signed")
         .at(Place::file(path.display().to_string()))

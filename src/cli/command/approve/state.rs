@@ -83,7 +83,12 @@ pub(super) fn show(request: &Request<'_>, desk: &Desk<'_>, own: &ApproveArgument
             Outcome::Done
         }
         Some(missing) => {
-            request.ui.say(&format!("{}. {}\nNext: {}", sentence(&missing.title), missing.why, missing.hint))?;
+            request.ui.say(&format!(
+                "{}. {}\nNext: {}",
+                sentence(&missing.title),
+                missing.why,
+                missing.hint
+            ))?;
             Outcome::Unapproved
         }
     })
@@ -95,15 +100,13 @@ pub(super) fn conclude(request: &Request<'_>, desk: &Desk<'_>) -> Result<(), Fai
     let Some(frozen) = last_frozen(desk, &known).map_err(Diagnostic::from)? else { return Ok(()) };
     let tally = tally(desk, &known, &frozen)?;
     document(request, &frozen, &tally, true)?;
-    Ok(match tally.missing() {
-        None => request.ui.say("Enough approvals are there. Next: hearten send")?,
-        Some(missing) => request.ui.say(&format!(
-            "{}. {}\nNext: {}",
-            sentence(&missing.title),
-            missing.why,
-            missing.hint
-        ))?,
-    })
+    let said = match tally.missing() {
+        None => "Enough approvals are there. Next: hearten send".to_owned(),
+        Some(missing) => {
+            format!("{}. {}\nNext: {}", sentence(&missing.title), missing.why, missing.hint)
+        }
+    };
+    Ok(request.ui.say(&said)?)
 }
 
 fn document(
@@ -174,17 +177,27 @@ fn say(
     ))?;
     for vote in tally.counted().iter().chain(tally.discounted()) {
         let at = summary::shown(desk, vote.at);
-        let signed = vote.key.as_ref().map(|key| format!(", signed with {key}")).unwrap_or_default();
-        let flaw = vote.flaw.as_ref().map(|flaw| format!("; does not count: {flaw}")).unwrap_or_default();
+        let signed =
+            vote.key.as_ref().map(|key| format!(", signed with {key}")).unwrap_or_default();
+        let flaw =
+            vote.flaw.as_ref().map(|flaw| format!("; does not count: {flaw}")).unwrap_or_default();
         ui.say(&format!("  approved by {}, {at}{signed}{flaw}", name_of(desk, &vote.by)))?;
     }
     for given in tally.returned() {
         let at = summary::shown(desk, given.at);
-        ui.say(&format!("  SENT BACK by {}, {at}: {}", name_of(desk, &given.what.by), given.what.reason))?;
+        ui.say(&format!(
+            "  SENT BACK by {}, {at}: {}",
+            name_of(desk, &given.what.by),
+            given.what.reason
+        ))?;
     }
     if let Some(given) = tally.broke_glass() {
         let at = summary::shown(desk, given.at);
-        ui.say(&format!("  BREAK-GLASS by {}, {at}: {}", name_of(desk, &given.what.by), given.what.reason))?;
+        ui.say(&format!(
+            "  BREAK-GLASS by {}, {at}: {}",
+            name_of(desk, &given.what.by),
+            given.what.reason
+        ))?;
     }
     Ok(())
 }

@@ -7,17 +7,13 @@ use crate::proof::frozen::{Frozen, Manifest};
 use crate::proof::{Picked, Reading, sample};
 use comfy_table::{Table, presets};
 use jiff::Timestamp;
+use std::fmt::Write;
 
 /// How many people without a letter are named.
 const NAMED: usize = 20;
 
 /// Shows what is to be approved: all that the digest stands for, in short.
-pub(super) fn show(
-    ui: Ui,
-    desk: &Desk<'_>,
-    frozen: &Frozen,
-    in_full: bool,
-) -> Result<(), Failure> {
+pub(super) fn show(ui: Ui, desk: &Desk<'_>, frozen: &Frozen, in_full: bool) -> Result<(), Failure> {
     let manifest = &frozen.manifest;
     let first = manifest.languages.first().map_or("en", String::as_str);
     let in_first = |texts: &std::collections::BTreeMap<String, String>| {
@@ -56,9 +52,10 @@ fn kind(desk: &Desk<'_>, manifest: &Manifest) -> String {
 }
 
 fn languages(manifest: &Manifest) -> String {
-    let named = manifest.languages.iter().map(|tag| {
-        Language::parse(tag).map_or(tag.as_str(), |language| language.english_name())
-    });
+    let named = manifest
+        .languages
+        .iter()
+        .map(|tag| Language::parse(tag).map_or(tag.as_str(), |language| language.english_name()));
     named.collect::<Vec<_>>().join(", ")
 }
 
@@ -69,11 +66,17 @@ pub(super) fn shown(desk: &Desk<'_>, at: Timestamp) -> String {
 
 fn recipients(desk: &Desk<'_>, manifest: &Manifest) -> String {
     let letters = usize::try_from(manifest.counts.letters).unwrap_or(usize::MAX);
-    let mut text = format!("{} in {}:", Count(letters, "recipient"), Count(manifest.waves.len(), "wave"));
+    let mut text =
+        format!("{} in {}:", Count(letters, "recipient"), Count(manifest.waves.len(), "wave"));
     for wave in &manifest.waves {
         let start = wave.start.map(|at| format!("from {}", shown(desk, at))).unwrap_or_default();
-        let held = wave.held.as_ref().map(|id| format!(", held until {id} is done")).unwrap_or_default();
-        text.push_str(&format!("\n  W{} {:<32} {:>7}  {start}{held}", wave.number, wave.name, wave.letters));
+        let held =
+            wave.held.as_ref().map(|id| format!(", held until {id} is done")).unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n  W{} {:<32} {:>7}  {start}{held}",
+            wave.number, wave.name, wave.letters
+        );
     }
     text.push('\n');
     text
@@ -85,11 +88,11 @@ fn left_out(manifest: &Manifest) -> String {
     }
     let mut text = format!("{} left out:", Count(manifest.left_out.len(), "contact"));
     for one in manifest.left_out.iter().take(NAMED) {
-        text.push_str(&format!("\n  {:<10} {}  {}", one.contact, one.rule, one.reason));
+        let _ = write!(text, "\n  {:<10} {}  {}", one.contact, one.rule, one.reason);
     }
     if manifest.left_out.len() > NAMED {
         let more = manifest.left_out.len() - NAMED;
-        text.push_str(&format!("\n  … and {more} more; `proof.json` names all of them"));
+        let _ = write!(text, "\n  … and {more} more; `proof.json` names all of them");
     }
     text.push('\n');
     text
@@ -117,11 +120,11 @@ fn letters(ui: Ui, frozen: &Frozen, in_full: bool) -> Result<(), Failure> {
     ui.say("Letters to look at, five at the edges and five by lot:\n")?;
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["why", "id", "name", "company", "address", "wave", "subject"]);
+    table.set_header(["why", "id", "name", "company", "address", "wave"]);
     for Picked { why, line } in &picked {
         let wave = format!("W{}", line.wave);
         let (contact, to) = (line.contact.as_str(), line.to.as_str());
-        table.add_row([*why, contact, &line.name, &line.account, to, &wave, &line.subject]);
+        table.add_row([*why, contact, &line.name, &line.account, to, &wave]);
     }
     ui.say(&table.to_string())?;
     if !in_full {

@@ -4,6 +4,7 @@ use crate::cli::args::ApproveArguments;
 use crate::cli::clearance::{approvals, open_ledger};
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
+use crate::cli::ui::Ui;
 use crate::cli::{Failure, who};
 use crate::diagnostic::{Count, Diagnostic, List};
 use crate::ledger::{self, Fact};
@@ -25,7 +26,9 @@ pub(super) fn may_approve(desk: &Desk<'_>, member: &TeamMember) -> Result<(), Di
         return Err(Diagnostic::error(format!("{} is not among the approvers", name_of(desk, id)))
             .rule("P-22")
             .why(match rules.approvers.as_slice() {
-                [] => "Nobody is named in `approvers` below `[approval]` of hearten.toml.".to_owned(),
+                [] => {
+                    "Nobody is named in `approvers` below `[approval]` of hearten.toml.".to_owned()
+                }
                 some => format!("The approvers are {}.", List(some)),
             })
             .hint(turn_of(&rules.eligible().collect::<Vec<_>>())));
@@ -36,7 +39,9 @@ pub(super) fn may_approve(desk: &Desk<'_>, member: &TeamMember) -> Result<(), Di
 /// Whose turn it is, with the exact command.
 pub(super) fn turn_of(open: &[&str]) -> String {
     match open {
-        [] => "name approvers below `[approval]` in hearten.toml: `approvers = [\"t-01\"]`".to_owned(),
+        [] => {
+            "name approvers below `[approval]` in hearten.toml: `approvers = [\"t-01\"]`".to_owned()
+        }
         [one] => format!("let `{one}` type `hearten approve --as {one}`"),
         [first, ..] => format!("let one of {} type `hearten approve --as {first}`", List(open)),
     }
@@ -48,7 +53,7 @@ pub(super) fn approve(
     desk: &Desk<'_>,
     own: &ApproveArguments,
     member: &TeamMember,
-    frozen: Frozen,
+    frozen: &Frozen,
 ) -> Done {
     let id = member.id.as_str();
     let letters = frozen.manifest.counts.letters;
@@ -60,19 +65,22 @@ pub(super) fn approve(
         && !(newly_signed && mine.what.signature.is_none())
     {
         let at = super::summary::shown(desk, mine.at);
-        let said = format!("{} approved these letters on {at}. Nothing has to be done twice.", member.name);
+        let said = format!(
+            "{} approved these letters on {at}. Nothing has to be done twice.",
+            member.name
+        );
         return finish(request, desk, &said);
     }
     if desk.workspace.config.approval.signed && !newly_signed {
-        return Err(must_sign(id, &frozen).into());
+        return Err(must_sign(id, frozen).into());
     }
     let warnings = frozen.inputs(request.world).map(|inputs| inputs.warnings).unwrap_or_default();
-    if !request.ui.is_attended() && own.yes.is_none() {
+    if !Ui::is_attended() && own.yes.is_none() {
         return Err(nobody_there(script_line(id, letters, &warnings)).into());
     }
     let acknowledged = acknowledge(request, own, id, warnings)?;
     confirm(request, own, letters)?;
-    let signature = signing::signature(request, desk, own, member, &frozen)?;
+    let signature = signing::signature(request, desk, own, member, frozen)?;
     let fact = Fact::Approved(ledger::Approved {
         digest: frozen.digest.to_string(),
         revision: frozen.manifest.revision,
@@ -83,7 +91,11 @@ pub(super) fn approve(
     });
     open_ledger(desk)?.append(desk.now, &[fact])?;
     let count = Count(usize::try_from(letters).unwrap_or(usize::MAX), "letter");
-    let said = format!("Approved by {}: {count}, digest {}. Nothing was sent.", member.name, frozen.digest.short());
+    let said = format!(
+        "Approved by {}: {count}, digest {}. Nothing was sent.",
+        member.name,
+        frozen.digest.short()
+    );
     finish(request, desk, &said)
 }
 
@@ -107,7 +119,7 @@ fn acknowledge(
                 who::quoted(id)
             ))
     };
-    if !request.ui.is_attended() {
+    if !Ui::is_attended() {
         return Err(refused(format!("{open} not acknowledged")).into());
     }
     request.ui.say(&format!("{open}. Type y for each that may stand."))?;
@@ -140,7 +152,10 @@ fn confirm(request: &Request<'_>, own: &ApproveArguments, letters: u64) -> Resul
 
 fn script_line(id: &str, letters: u64, warnings: &[String]) -> String {
     let also = if warnings.is_empty() { "" } else { " --acknowledge all" };
-    format!("for scripts, when a person has looked: `hearten approve --as {} --yes {letters}{also}`", who::quoted(id))
+    format!(
+        "for scripts, when a person has looked: `hearten approve --as {} --yes {letters}{also}`",
+        who::quoted(id)
+    )
 }
 
 fn must_sign(id: &str, frozen: &Frozen) -> Diagnostic {
