@@ -26,6 +26,7 @@ For real:     hearten init my-company         a workspace with every open field 
               hearten preview --open          every letter as it would leave
               hearten plan --open             who hears when, and who calls whom
               hearten next                    what is still missing, and who must act
+              hearten doctor                  whether the mail server will take the letters
 
 Exit codes:   0 done   1 input or settings wrong   2 wrong usage   70 a fault of the program
 Nothing is ever sent by the commands of this version.";
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Log(LogArguments),
     /// Show the one-hour clock: what is still missing before a letter can go, and who must act
     Next,
+    /// Log in to the mail server early, and say what works and what will not
+    Doctor(DoctorArguments),
     /// Show the care actions: what is there, and for how many each one fires
     Playbooks(PlaybooksArguments),
     /// Show who is in the roster, with counts by tier, partner status and language
@@ -256,6 +259,33 @@ pub(crate) enum LogOutcome {
     /// The person came back to us; we owe an answer
     Replied,
 }
+
+/// Log in to the mail server early, and say what works and what will not
+///
+/// It looks at settings, password, connection, certificate, login, size of letters, sender, signature,
+/// pace and clock, and talks to the server as far as it can without handing over a letter. Run it
+/// while there is no crisis: what it finds takes an administrator, and time.
+#[derive(Debug, Args)]
+#[command(after_help = DOCTOR_HELP)]
+pub(crate) struct DoctorArguments {
+    /// Try the second mail server, of [mail.second]
+    #[arg(long, conflicts_with = "drill")]
+    pub(crate) second: bool,
+    /// Try the mail server for drills, of [drill.mail]
+    #[arg(long)]
+    pub(crate) drill: bool,
+    /// Ask whether the server would take a letter to this address of ours; none is sent
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) recipient: Option<String>,
+}
+
+const DOCTOR_HELP: &str = "\
+Examples:
+  hearten doctor
+  hearten doctor --recipient me@company.example
+  hearten doctor --second --format json
+
+Exit code 1 when something will not work. No letter is ever handed over.";
 
 /// Show the care actions: what is there, and for how many each one fires
 ///

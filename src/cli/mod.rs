@@ -52,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(own) => command::plan(&request, own),
         Command::Log(own) => command::log(&request, own),
         Command::Next => command::next(&request),
+        Command::Doctor(own) => command::doctor(&request, own),
         Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
         Command::Completions(own) => command::completions(own),

@@ -4,4 +4,8 @@
 //! surely not sent, or unknown. *Never*: renders, reads the roster, or sends again what may have arrived.
 //! *Start reading* at [`smtp::Session`].
 
+pub mod doctor;
+mod relay;
 pub mod smtp;
+
+pub use relay::{relay, secrets, signer};

@@ -10,6 +10,7 @@ mod architecture;
 mod bad_input;
 mod beside;
 mod commands;
+mod doctor;
 mod documents;
 mod golden;
 mod letters;

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod demo;
+mod doctor;
 mod init;
 mod log;
 mod man;
@@ -16,6 +17,7 @@ mod roster;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;
+pub(super) use doctor::doctor;
 pub(super) use init::init;
 pub(super) use log::log;
 pub(super) use man::man;

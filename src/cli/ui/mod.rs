@@ -3,12 +3,14 @@
 //! Colour only repeats what the words say. With `--format json` standard output holds one document
 //! and nothing else.
 
+mod checks;
 mod findings;
 mod progress;
 
 pub(crate) use progress::Progress;
 
 use super::args::{ColorChoice, Format, Global};
+use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
 use anstream::AutoStream;
 use serde::Serialize;
@@ -44,6 +46,16 @@ impl Ui {
         }
         let mut out = AutoStream::new(io::stdout(), self.color).lock();
         writeln!(out, "{text}")?;
+        out.flush()
+    }
+
+    /// Prints what a check-up found, for people.
+    pub(crate) fn checks(self, checks: &[Check]) -> io::Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
+        let mut out = AutoStream::new(io::stdout(), self.color).lock();
+        out.write_all(checks::draw(checks).as_bytes())?;
         out.flush()
     }
 
