@@ -45,7 +45,7 @@ impl Session {
 
     /// How the line is kept private, such as `TLS 1.3`; `None` when it is not.
     pub fn protection(&self) -> Option<&'static str> {
-        self.wire.tls().map(|version| match version {
+        self.wire.tls().and_then(|tls| tls.protocol_version()).map(|version| match version {
             rustls::ProtocolVersion::TLSv1_3 => "TLS 1.3",
             rustls::ProtocolVersion::TLSv1_2 => "TLS 1.2",
             _ => "TLS",
@@ -54,7 +54,8 @@ impl Session {
 
     /// The certificate that the server has shown and that was accepted; `None` without TLS.
     pub fn certificate(&self) -> Option<Certificate> {
-        self.wire.certificate().and_then(Certificate::read)
+        let shown = self.wire.tls()?.peer_certificates()?;
+        Certificate::read(shown.first()?)
     }
 
     /// Whether no further letter can go over this connection.
