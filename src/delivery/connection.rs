@@ -32,12 +32,7 @@ pub(super) struct Connections<'r> {
 }
 
 impl<'r> Connections<'r> {
-    pub(super) fn new(
-        order: Order<'r>,
-        ground: Ground<'r>,
-        wave: u8,
-        line_up: LineUp<'r>,
-    ) -> Self {
+    pub(super) fn new(order: Order<'r>, ground: Ground<'r>, wave: u8, line_up: LineUp<'r>) -> Self {
         // At the pace of a crowd every letter claims ahead. Where a limit makes letters wait, nothing is
         // won by it, and after a crash one letter less would be in doubt.
         let second = Duration::from_secs(1);
@@ -92,7 +87,10 @@ impl<'r> Connections<'r> {
                         return;
                     };
                     rests += 1;
-                    (self.ground.waiting.watcher)(Event::Pause { what: Pause::BackOff, left: *rest });
+                    (self.ground.waiting.watcher)(Event::Pause {
+                        what: Pause::BackOff,
+                        left: *rest,
+                    });
                     if !self.ground.waiting.stop.wait(*rest) {
                         return;
                     }
@@ -169,15 +167,17 @@ impl<'r> Connections<'r> {
         });
         let kept = told.state == DeliveryState::NotSent;
         self.ground.recorder.hand_over(
-            self.order.sieve.revision, Handed {
-            contact: line.contact.clone(),
-            state: told.state,
-            at: now,
-            relay: self.order.way.name().map(str::to_owned),
-            words: told.words,
-            date: Some(date),
-            again_at,
-        });
+            self.order.sieve.revision,
+            Handed {
+                contact: line.contact.clone(),
+                state: told.state,
+                at: now,
+                relay: self.order.way.name().map(str::to_owned),
+                words: told.words,
+                date: Some(date),
+                again_at,
+            },
+        );
         if kept {
             self.line_up().take_back(Waiting { line, attempts: attempts + 1 });
         }
@@ -227,7 +227,15 @@ impl<'c, 'r> Worker<'c, 'r> {
             }
         };
         let sender = order.cleared.frozen().manifest.envelope_sender.as_str();
-        Some(Parcel { line, attempts, sender, head, message, date, right: RefCell::new(Right::Unasked) })
+        Some(Parcel {
+            line,
+            attempts,
+            sender,
+            head,
+            message,
+            date,
+            right: RefCell::new(Right::Unasked),
+        })
     }
 
     /// Asks for the claim, once.
@@ -235,7 +243,8 @@ impl<'c, 'r> Worker<'c, 'r> {
         let mut right = parcel.right.borrow_mut();
         if matches!(*right, Right::Unasked) {
             let Connections { order, ground, .. } = self.shared;
-            *right = Right::Asked(ground.recorder.claim(order.sieve.revision, &parcel.line.contact));
+            *right =
+                Right::Asked(ground.recorder.claim(order.sieve.revision, &parcel.line.contact));
         }
     }
 

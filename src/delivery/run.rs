@@ -165,11 +165,7 @@ fn canary(letters: u64, rules: &DeliveryRules) -> u64 {
 }
 
 /// Watches the first letters; gives whether the rest may follow.
-fn may_go_on(
-    connections: &Connections<'_>,
-    order: Order<'_>,
-    waiting: Waiting<'_>,
-) -> bool {
+fn may_go_on(connections: &Connections<'_>, order: Order<'_>, waiting: Waiting<'_>) -> bool {
     if waiting.stop.asked().is_some() {
         return false;
     }
@@ -194,7 +190,8 @@ fn pause(waiting: Waiting<'_>, what: Pause, time: Duration) -> bool {
         (waiting.watcher)(Event::Pause { what, left });
         // The ledger is read from its first fact; that need not be every second.
         if left.as_secs().is_multiple_of(LISTEN)
-            && let Some(why) = (waiting.heard)() {
+            && let Some(why) = (waiting.heard)()
+        {
             halt(waiting, why);
         }
         let step = left.min(second);

@@ -3,11 +3,7 @@ use std::time::Duration;
 
 /// When a letter that the server put off is tried again (E-28): `attempts` have been made, the last one
 /// at `at`. None when the schedule is used up; then a person decides.
-pub(super) fn again(
-    schedule: &[Duration],
-    attempts: u16,
-    at: Timestamp,
-) -> Option<Timestamp> {
+pub(super) fn again(schedule: &[Duration], attempts: u16, at: Timestamp) -> Option<Timestamp> {
     let pause = schedule.get(usize::from(attempts).checked_sub(1)?)?;
     at.checked_add(*pause).ok()
 }

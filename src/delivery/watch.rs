@@ -68,7 +68,10 @@ pub(super) fn halt(tally: &Tally, rules: &DeliveryRules) -> Option<String> {
     }
     let early = u64::from(rules.refused_of_first_50);
     if handed <= FIRST && early > 0 && tally.refused >= early {
-        return Some(format!("{} of the first {handed} letters were refused (P-15)", tally.refused));
+        return Some(format!(
+            "{} of the first {handed} letters were refused (P-15)",
+            tally.refused
+        ));
     }
     if handed > FIRST && rules.refused_share.is_exceeded(tally.refused, handed) {
         return Some(format!(
@@ -84,7 +87,8 @@ pub(super) fn halt(tally: &Tally, rules: &DeliveryRules) -> Option<String> {
 /// Whether the next wave may open after this one (P-15); else why not.
 pub(super) fn gate(tally: &Tally, rules: &DeliveryRules) -> Option<String> {
     if tally.unknown > 0 {
-        let letters = crate::diagnostic::Count(usize::try_from(tally.unknown).unwrap_or(0), "letter");
+        let letters =
+            crate::diagnostic::Count(usize::try_from(tally.unknown).unwrap_or(0), "letter");
         return Some(format!("the state of {letters} is not known (P-15)"));
     }
     halt(tally, rules)

@@ -14,10 +14,10 @@ pub(crate) use sending::Sending;
 use super::args::{ColorChoice, Format, Global};
 use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
+use crate::workspace::Mode;
 use crate::world::Secret;
 use anstream::AutoStream;
 use serde::Serialize;
-use crate::workspace::Mode;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// How to talk.

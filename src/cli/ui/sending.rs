@@ -220,7 +220,7 @@ fn clock(left: Duration) -> String {
 mod tests {
     use super::clock;
     use std::time::Duration;
-    
+
     #[test]
     fn time_left_is_read_like_a_clock() {
         let left = [0, 59, 60, 598, 3723].map(|seconds| clock(Duration::from_secs(seconds)));

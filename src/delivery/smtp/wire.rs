@@ -94,12 +94,6 @@ impl Wire {
         self.tls.as_deref()
     }
 
-    /// The server's own certificate, once there is a private line.
-    pub(super) fn certificate(&self) -> Option<&[u8]> {
-        let shown = self.tls.as_ref()?.peer_certificates()?;
-        shown.first().map(AsRef::as_ref)
-    }
-
     /// Makes the line private. What was read in plain before must have been used up.
     pub(super) fn secure(&mut self, tls: ClientConnection, limit: Duration) -> Result<(), Broken> {
         let watch = Stopwatch::start();

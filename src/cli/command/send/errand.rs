@@ -162,8 +162,13 @@ impl Errand<'_> {
         let overview = Overview::of(self.frozen().letters(), &self.sieve(deliveries), wave)
             .map_err(Diagnostic::from)?;
         if let Some(wave) = wave.filter(|_| overview.waves.is_empty()) {
-            let known: Vec<String> =
-                self.frozen().manifest.waves.iter().map(|wave| format!("W{}", wave.number)).collect();
+            let known: Vec<String> = self
+                .frozen()
+                .manifest
+                .waves
+                .iter()
+                .map(|wave| format!("W{}", wave.number))
+                .collect();
             return Err(Diagnostic::error(format!("no letter goes in {wave}"))
                 .why(format!("Letters go in these waves: {}.", known.join(", ")))
                 .hint("leave out `--wave` to send all of them in their order")

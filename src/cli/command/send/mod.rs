@@ -52,7 +52,9 @@ fn refuse_a_held_clock(request: &Request<'_>, desk: &Desk<'_>) -> Result<(), Fai
     };
     Err(Diagnostic::error("nothing is sent in earnest while the clock stands still")
         .rule("P-24")
-        .why(format!("The time comes from {place}. Letters would carry a wrong date. Nothing was sent."))
+        .why(format!(
+            "The time comes from {place}. Letters would carry a wrong date. Nothing was sent."
+        ))
         .hint(format!("{hint}, then run `hearten approve` and `hearten send` again"))
         .into())
 }

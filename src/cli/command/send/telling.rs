@@ -1,7 +1,7 @@
 use super::due::{Overview, letters, moment};
 use super::errand::Errand;
-use crate::cli::outcome::Outcome;
 use crate::cli::Done;
+use crate::cli::outcome::Outcome;
 use crate::delivery::{Stop, Summary, Tally};
 use crate::diagnostic::{Count, Diagnostic};
 use crate::outreach::span;
@@ -152,7 +152,10 @@ fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
     let (due, later) = (sum(|counts| counts.due), sum(|counts| counts.later));
     let (unknown, refused) = (sum(|counts| counts.unknown), sum(|counts| counts.refused));
     if due > 0 {
-        lines.push(format!("{} still to go: `hearten send` goes on where it stopped.", letters(due)));
+        lines.push(format!(
+            "{} still to go: `hearten send` goes on where it stopped.",
+            letters(due)
+        ));
     }
     if later > 0 {
         let from = overview.next_at().map(|at| moment(at, &errand.desk.zone()));
