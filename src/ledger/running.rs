@@ -26,12 +26,24 @@ impl Ledger<'_> {
         done
     }
 
+    /// What earlier runs claimed and said nothing more of is unknown from now on, so that a person may
+    /// settle it. [`Ledger::run`] does the same before it begins.
+    pub fn close_runs(&mut self, now: Timestamp) -> Result<(), Report> {
+        let closed = self.store().look().and_then(|()| self.close_left(now));
+        closed.map(drop).map_err(|trouble| self.finding(trouble).into())
+    }
+
+    /// Whether anybody writes at the moment; the error says who.
+    pub fn look(&self) -> Result<(), Trouble> {
+        self.store().look()
+    }
+
     fn run_alone<T>(
         &mut self,
         clock: &(dyn Fn() -> Timestamp + Sync),
         work: impl FnOnce(&Recorder) -> T,
     ) -> Result<T, Report> {
-        let last = self.close_runs(clock()).map_err(|trouble| self.finding(trouble))?;
+        let last = self.close_left(clock()).map_err(|trouble| self.finding(trouble))?;
         let (store, seat) = self.parts();
         let entry = |fact: &Fact| entry(seat, clock(), fact);
         let (value, written) = run::run(store, last + 1, &entry, work);
@@ -43,7 +55,7 @@ impl Ledger<'_> {
 
     /// What earlier runs claimed and said nothing more of is unknown from now on (E-23). Gives the
     /// number of the last run.
-    fn close_runs(&mut self, now: Timestamp) -> Result<u32, Trouble> {
+    fn close_left(&mut self, now: Timestamp) -> Result<u32, Trouble> {
         let store = self.store();
         let tally = Tally::of(store)?;
         tally.check(store)?;

@@ -26,4 +26,5 @@ mod playbooks;
 mod sandbox;
 mod send;
 mod signature;
+mod status;
 mod wall;

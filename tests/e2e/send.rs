@@ -126,7 +126,7 @@ fn p24_a_drill_writes_every_letter_to_a_file_and_nothing_leaves() {
     let ran = send(&sandbox, &[]).assert_done();
     assert!(ran.stdout.contains("DRILL: letters become files; nothing leaves this machine."));
     assert!(ran.stdout.contains("83 letters delivered in the drill"), "{}", ran.stdout);
-    let files = sandbox.files(&format!("{CRISIS}/out/outbox"));
+    let files = sandbox.tree(&format!("{CRISIS}/out/outbox"));
     assert_eq!(files.len(), 83);
     let letter = sandbox.read(&format!("{CRISIS}/out/outbox/W3/c-001.eml"));
     assert!(letter.starts_with("Date: Fri, 20 Nov 2026 02:00:00 +0000\r\nFrom: "), "{letter}");
@@ -162,7 +162,7 @@ fn p24_a_drill_reaches_no_domain_that_is_not_named() {
     let arrived = Office::arrived(&server.finish());
     assert!(!arrived.is_empty());
     assert!(arrived.iter().all(|to| to.ends_with("@xuanhe-robotics.example")), "{arrived:?}");
-    assert_eq!(sandbox.files(&format!("{CRISIS}/out/outbox")).len(), 83);
+    assert_eq!(sandbox.tree(&format!("{CRISIS}/out/outbox")).len(), 83);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn e25_each_letter_goes_once_as_it_was_approved_and_a_second_run_sends_nothing()
     let again = office.send(&[]).assert_done();
     assert!(again.stdout.contains("Nothing is due. Nothing was sent."), "{}", again.stdout);
     assert_eq!(office.states(), BTreeMap::from([("accepted".to_owned(), 83)]));
-    let proofs = office.sandbox.files(&format!("{CRISIS}/proofs"));
+    let proofs = office.sandbox.tree(&format!("{CRISIS}/proofs"));
     let frozen = proofs.iter().find(|(path, _)| path.ends_with("letters.dat")).unwrap().1.clone();
     let received = office.server.finish();
     assert_eq!(Office::arrived(&received).len(), 83);
@@ -217,9 +217,11 @@ fn e25_each_letter_goes_once_as_it_was_approved_and_a_second_run_sends_nothing()
 
 #[test]
 fn e28_refused_and_put_off_are_told_apart_and_never_sent_again_by_themselves() {
-    let script = Script::new()
-        .on(At::Rcpt, 2, Do::Say("550 5.1.1 no such mailbox"))
-        .on(At::Rcpt, 4, Do::Say("451 4.7.1 greylisted, try later"));
+    let script = Script::new().on(At::Rcpt, 2, Do::Say("550 5.1.1 no such mailbox")).on(
+        At::Rcpt,
+        4,
+        Do::Say("451 4.7.1 greylisted, try later"),
+    );
     let office = Office::approved(script, AT_ONCE);
     let ran = office.send(&[]).assert_code(3);
     assert!(ran.stdout.contains("1 letter refused"), "{}", ran.stdout);
