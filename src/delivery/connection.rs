@@ -35,8 +35,7 @@ impl<'r> Connections<'r> {
     pub(super) fn new(order: Order<'r>, ground: Ground<'r>, wave: u8, line_up: LineUp<'r>) -> Self {
         // At the pace of a crowd every letter claims ahead. Where a limit makes letters wait, nothing is
         // won by it, and after a crash one letter less would be in doubt.
-        let second = Duration::from_secs(1);
-        let ahead = line_up.pace.most_in(second).is_none_or(|most| most > 100);
+        let ahead = !line_up.pace.is_below(100);
         let (line_up, tally) = (Mutex::new(line_up), Mutex::default());
         Self { order, ground, wave, line_up, tally, ahead }
     }
