@@ -133,7 +133,6 @@ pub(super) fn signers(desk: &Desk<'_>) -> Result<Option<Signers>, Report> {
 
 /// The letters that were frozen last, when they may go: approved by enough people, and still what the
 /// workspace gives. The error says what is missing and ends with code 4.
-#[expect(dead_code, reason = "exporting and sending come with the next step")]
 pub(super) fn approved(request: &Request<'_>, desk: &Desk<'_>) -> Result<Approved, Failure> {
     let approvals = approvals(desk)?;
     let Some(frozen) = last_frozen(desk, &approvals).map_err(Diagnostic::from)? else {

@@ -12,6 +12,8 @@ pub(super) const DONE: u8 = 0;
 pub(super) const INPUT: u8 = 1;
 /// Wrong usage.
 pub(super) const USAGE: u8 = 2;
+/// It stopped with letters unsent or unknown.
+pub(super) const UNSENT: u8 = 3;
 /// Approval is missing or void.
 pub(super) const UNAPPROVED: u8 = 4;
 /// A fault of the program.
@@ -24,6 +26,8 @@ pub(super) enum Outcome {
     Done,
     /// It did its work, and something in the input is wrong.
     Wrong,
+    /// Letters are unsent, or nobody knows whether they arrived.
+    Unsent,
     /// It did its work, and the letters are not approved.
     Unapproved,
 }
@@ -37,6 +41,7 @@ impl Outcome {
         match self {
             Self::Done => DONE,
             Self::Wrong => INPUT,
+            Self::Unsent => UNSENT,
             Self::Unapproved => UNAPPROVED,
         }
     }

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 const TOGETHER: usize = 1000;
 
 impl Ledger<'_> {
-    /// Lets `work` send letters: nobody else may write until it has ended, and whatever it records is
-    /// durable. The whole ledger is verified first, and letters of which an earlier run said nothing
+    /// Lets `work` send letters: nobody else may send until it has ended, and whatever it records is
+    /// durable. Others may write in between, such as to log a call. The whole ledger is verified first, and letters of which an earlier run said nothing
     /// more become unknown. The error says what was recorded, and what was not.
     pub fn run<T>(
         &mut self,

@@ -3,13 +3,18 @@
 //! Colour only repeats what the words say. With `--format json` standard output holds one document
 //! and nothing else.
 
+mod checks;
 mod findings;
 mod progress;
+mod sending;
 
 pub(crate) use progress::Progress;
+pub(crate) use sending::Sending;
 
 use super::args::{ColorChoice, Format, Global};
+use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
+use crate::workspace::Mode;
 use crate::world::Secret;
 use anstream::AutoStream;
 use serde::Serialize;
@@ -45,6 +50,16 @@ impl Ui {
         }
         let mut out = AutoStream::new(io::stdout(), self.color).lock();
         writeln!(out, "{text}")?;
+        out.flush()
+    }
+
+    /// Prints what a check-up found, for people.
+    pub(crate) fn checks(self, checks: &[Check]) -> io::Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
+        let mut out = AutoStream::new(io::stdout(), self.color).lock();
+        out.write_all(checks::draw(checks).as_bytes())?;
         out.flush()
     }
 
@@ -90,6 +105,11 @@ impl Ui {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line)?;
         Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+
+    /// Shows how a run of sending goes.
+    pub(crate) fn sending(self, mode: Mode) -> Sending {
+        Sending::new(mode, self.quiet || self.is_json())
     }
 
     /// Asks for a secret, which is not shown while it is typed; none when nobody is there.
