@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 /// The beginning of a run on a clock of its own: later than any window is long.
-const START: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+const START: Duration = Duration::from_hours(60 * 24);
 
 /// Keeps the number of letters in every window of time below the provider's limits (P-17).
 ///
@@ -74,7 +74,9 @@ impl Window {
             self.left.pop_front();
         }
         match self.left.front() {
-            Some(first) if self.left.len() >= self.limit() => *first + self.rate.per - now,
+            Some(first) if self.left.len() >= self.limit() => {
+                (*first + self.rate.per).saturating_sub(now)
+            }
             _ => Duration::ZERO,
         }
     }

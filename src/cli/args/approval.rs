@@ -10,6 +10,7 @@ use std::path::PathBuf;
 /// who drafts the letters does not approve them. Any change of a letter, an address, a wave or the policy
 /// voids the approval. Without --as it shows who has approved and who is missing.
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is typed or not")]
 #[command(after_help = APPROVE_HELP)]
 pub(crate) struct ApproveArguments {
     /// Who you are, by id or full name of the team table

@@ -11,6 +11,7 @@ use clap::Args;
 /// the same command goes on where it stopped. No letter goes twice, whatever breaks: one of unknown state
 /// waits for `hearten settle`.
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is typed or not")]
 #[command(after_help = SEND_HELP)]
 pub(crate) struct SendArguments {
     /// Only this wave, such as 3

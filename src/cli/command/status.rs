@@ -223,10 +223,12 @@ impl Counts {
 
     fn told(&self, drill: bool) -> String {
         if self.letters == 0 {
-            return match drill {
-                true => "No drill has delivered letters yet.".to_owned(),
-                false => "No letters have been approved or sent yet.".to_owned(),
+            let none = if drill {
+                "No drill has delivered letters yet."
+            } else {
+                "No letters have been approved or sent yet."
             };
+            return none.to_owned();
         }
         let mut parts: Vec<String> = DeliveryState::ALL
             .iter()
