@@ -1,7 +1,8 @@
 //! Reads what people type: who of us, and when.
 
 use super::desk::Desk;
-use crate::diagnostic::{Diagnostic, nearest};
+use super::who::{self, quoted};
+use crate::diagnostic::Diagnostic;
 use crate::roster::Roster;
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
@@ -15,25 +16,17 @@ pub(super) fn member(
     typed: &str,
     why: &str,
 ) -> Result<String, Diagnostic> {
-    let typed = typed.trim();
-    let team = &roster.directory().team;
-    if team.get(typed).is_some() {
-        return Ok(typed.to_owned());
-    }
-    let same = |name: &str| name.to_lowercase() == typed.to_lowercase();
-    let mut named = team.iter().filter(|member| {
-        let also = [&member.name_en, &member.name_zh_cn, &member.name_zh_tw];
-        same(&member.name) || also.into_iter().flatten().any(|name| same(name))
-    });
-    if let (Some(member), None) = (named.next(), named.next()) {
-        return Ok(member.id.to_string());
-    }
-    let words = team.iter().flat_map(|member| [member.id.as_str(), member.name.as_str()]);
-    let hint = match nearest(typed, words) {
-        Some(near) => format!("write `{option} {}` if that is meant", quoted(near)),
-        None => "see the ids in the team table".to_owned(),
-    };
-    Err(Diagnostic::error(format!("nobody in the team is `{typed}`")).why(why).hint(hint))
+    who::member(&roster.directory().team, typed).map(|member| member.id.to_string()).map_err(
+        |near| {
+            let hint = match near {
+                Some(near) => format!("write `{option} {}` if that is meant", quoted(near)),
+                None => "see the ids in the team table".to_owned(),
+            };
+            Diagnostic::error(format!("nobody in the team is `{}`", typed.trim()))
+                .why(why)
+                .hint(hint)
+        },
+    )
 }
 
 /// A moment that is over. The clock of the brief's zone is meant unless the distance to UTC is typed.
@@ -65,23 +58,6 @@ fn moment(typed: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         None => typed.parse::<DateTime>().ok().filter(|_| typed.contains(':'))?,
     };
     zone.to_zoned_datetime(civil).ok().map(|at| at.timestamp())
-}
-
-/// A value as a shell takes it.
-pub(super) fn quoted(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '+' | '@');
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    text
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod access;
 mod memory;
 mod seat;
 mod secret;
+mod signal;
 mod staging;
 mod system;
 
@@ -18,6 +19,7 @@ pub use access::{Output, Pages};
 pub use memory::MemoryWorld;
 pub use seat::Seat;
 pub use secret::{Secret, SecretFault, SecretSource};
+pub use signal::listen_to_signals;
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 

@@ -3,7 +3,7 @@
 
 use crate::sandbox::{NOW, Ran, Sandbox};
 use hearten::ledger::{
-    DeliveryState, Fact, Frozen, Handed, HandedOver, Ledger, Sending, Suppressed,
+    Claim, DeliveryState, Fact, Frozen, Handed, HandedOver, Ledger, Sending, Suppressed,
 };
 use hearten::proof::frozen::{
     Digest, FORMAT, Fingerprint, Manifest, ManifestCounts, SendingPolicy,
@@ -385,20 +385,31 @@ fn a_proof_that_was_changed_is_told_and_the_ledger_still_speaks() {
 }
 
 #[test]
-fn nobody_settles_while_a_run_goes_on() {
+fn e_25_what_is_known_is_settled_while_others_go_out_and_what_is_on_its_way_is_left_alone() {
     let desk = Desk::sent();
     let world = SystemWorld::new(Some(now()));
     let mut ledger = Ledger::open(&world, &desk.0.path(LEDGER), "ledger.sqlite").unwrap();
     ledger
         .run(&now, |recorder| {
             let claim = recorder.claim(2, "c-6").wait().unwrap();
-            assert_eq!(claim, hearten::ledger::Claim::Granted);
+            assert_eq!(claim, Claim::Granted);
             let told = desk.run(&["status"]).assert_code(3).stdout;
             assert!(told.contains("sending   c-6"), "{told}");
             assert!(told.contains("A run goes on: process "), "{told}");
-            desk.run(&["settle", "c-3", "--arrived", "--as", "t-1", "--reason", "x"])
-                .assert_code(1)
-                .complains(&["somebody else is writing to the ledger", "Nothing was recorded."]);
+            let settle = |contact: &str| {
+                let by = ["--arrived", "--as", "t-1", "--reason", "x"];
+                desk.run(&[&["settle", contact], &by[..]].concat())
+            };
+            settle("c-3").assert_done();
+            settle("c-6").assert_code(1).complains(&["is sending", "nothing to settle"]);
+            let by_hand =
+                |contact: &str| desk.run(&["log-sent", contact, "--by", "t-1", "--at", "09:40"]);
+            by_hand("c-4").assert_done();
+            by_hand("c-6").assert_code(1).complains(&["is sending and cannot become accepted"]);
+            // The run learns of it.
+            let claim = recorder.claim(2, "c-4").wait().unwrap();
+            assert_eq!(claim, Claim::Denied(DeliveryState::Accepted));
         })
         .unwrap();
+    assert_eq!(desk.states()["c-6"], "unknown");
 }

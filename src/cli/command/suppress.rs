@@ -7,7 +7,7 @@ use crate::cli::args::SuppressArguments;
 use crate::cli::desk::Desk;
 use crate::cli::letters::{in_roster, named};
 use crate::cli::outcome::Outcome;
-use crate::cli::typed::quoted;
+use crate::cli::who::quoted;
 use crate::cli::whom::Wanted;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{Fact, Ledger, Suppressed, Unsuppressed};

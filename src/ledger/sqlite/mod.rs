@@ -44,12 +44,13 @@ pub(super) struct SqliteStore<'w> {
     run: Option<Run>,
 }
 
-/// What a store remembers while nobody else may write.
+/// What a store remembers while letters are sent. Nobody else may send meanwhile; a call may be logged,
+/// since each commit takes its own turn.
 #[derive(Debug)]
 struct Run {
     _hold: Hold,
-    /// The last row, once this run has written one.
-    head: Option<Head>,
+    /// The last row, once this run has written one, and the state of the file in which it is the last.
+    head: Option<(Head, i64)>,
 }
 
 /// Pages of the write-ahead log after which they go into the file.
@@ -91,8 +92,14 @@ impl<'w> SqliteStore<'w> {
         Ok(Some(connection))
     }
 
+    /// Beside the ledger: who writes at the moment.
     fn lock(&self) -> PathBuf {
         self.path.with_extension("lock")
+    }
+
+    /// Beside the ledger: who sends.
+    fn sending(&self) -> PathBuf {
+        self.path.with_extension("sending")
     }
 
     /// Waits so long for others instead of the usual time.
@@ -135,13 +142,16 @@ impl Store for SqliteStore<'_> {
         let writer = self.writer()?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         bring_up_to_date(&transaction)?;
+        // It changes when somebody else has written, and then another row is the last.
+        let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let known = known.filter(|(_, then)| *then == version).map(|(head, _)| head);
         let mut pen = SqlitePen::new(&transaction, known)?;
         work(&mut pen)?;
         let head = std::mem::take(&mut pen.head);
         drop(pen);
         transaction.commit()?;
         if let Some(run) = &mut self.run {
-            run.head = Some(head);
+            run.head = Some((head, version));
         }
         Ok(())
     }
@@ -192,7 +202,7 @@ impl Store for SqliteStore<'_> {
     }
 
     fn begin_run(&mut self) -> Result<(), Trouble> {
-        let hold = Hold::take(self.world, &self.lock(), self.patience)?;
+        let hold = Hold::take(self.world, &self.sending(), self.patience)?;
         let writer = self.writer()?;
         writer.pragma_update(None, "cache_size", CACHE)?;
         // Where memory cannot be shared, or somebody reads, the rollback journal does as well.
@@ -230,7 +240,7 @@ impl Store for SqliteStore<'_> {
     }
 
     fn look(&self) -> Result<(), Trouble> {
-        Hold::look(&self.lock())
+        Hold::look(&self.sending())
     }
 }
 

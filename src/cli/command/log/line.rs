@@ -1,5 +1,5 @@
 use crate::cli::args::LogArguments;
-use crate::cli::typed::quoted;
+use crate::cli::who::quoted;
 use clap::ValueEnum;
 use std::fmt::Write;
 
