@@ -1,5 +1,15 @@
 //! What can be typed. Doc comments here are the help texts; nothing is decided here.
 
+mod approval;
+mod delivery;
+mod letters;
+
+pub(crate) use approval::{ApproveArguments, ReturnArguments};
+pub(crate) use delivery::{DoctorArguments, SendArguments};
+pub(crate) use letters::{
+    LogSentArguments, RetryArguments, SettleArguments, StatusArguments, SuppressArguments,
+};
+
 use crate::outreach::Channel;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -26,9 +36,15 @@ For real:     hearten init my-company         a workspace with every open field 
               hearten preview --open          every letter as it would leave
               hearten plan --open             who hears when, and who calls whom
               hearten next                    what is still missing, and who must act
+              hearten doctor                  whether the mail server will take the letters
+              hearten approve --as NAME       say yes to these letters and no others
+              hearten send                    a drill to files, or in live mode to partners
+              hearten status                  who has got the letter, and who has not
 
-Exit codes:   0 done   1 input or settings wrong   2 wrong usage   70 a fault of the program
-Nothing is ever sent by the commands of this version.";
+Exit codes:   0 done   1 input or settings wrong   2 wrong usage
+              3 stopped with letters unsent or unknown   4 approval missing or void
+              70 a fault of the program
+No letter leaves but with `hearten send` in live mode, approved, each exactly once.";
 
 /// Options that every command takes
 #[derive(Debug, Clone, Args)]
@@ -58,6 +74,8 @@ pub(crate) enum Format {
     Human,
     /// One JSON document on standard output
     Json,
+    /// A table for a spreadsheet; only `hearten status` has one
+    Csv,
 }
 
 /// When to use colour
@@ -84,8 +102,28 @@ pub(crate) enum Command {
     Preview(PreviewArguments),
     /// Show who hears when and who calls whom, and write sheets and calendars, out/plan/plan.html
     Plan(PlanArguments),
+    /// Log in to the mail server early, and say what works and what will not
+    Doctor(DoctorArguments),
+    /// Approve the letters: these bytes, to these people, by this policy, and no others
+    Approve(ApproveArguments),
+    /// Send the letters back to whoever drafts them, with a reason that all approvers see
+    Return(ReturnArguments),
+    /// Hand the letters over: in a drill to files, in live mode to partners, each exactly once
+    Send(SendArguments),
     /// Record what came of a call, so that the next plan follows from it
     Log(LogArguments),
+    /// Show where each letter stands: who has got it, who has not, and what the mail server said
+    Status(StatusArguments),
+    /// Say what came of a letter of which nobody knows
+    Settle(SettleArguments),
+    /// Let letters go again that the mail server has put off or refused
+    Retry(RetryArguments),
+    /// Send a contact no letters until further notice
+    Suppress(SuppressArguments),
+    /// Let a contact get letters again
+    Unsuppress(SuppressArguments),
+    /// Record a letter that was sent by another way than by this program
+    LogSent(LogSentArguments),
     /// Show the one-hour clock: what is still missing before a letter can go, and who must act
     Next,
     /// Show the care actions: what is there, and for how many each one fires

@@ -5,17 +5,24 @@
 //! *Start reading* at [`run`]; each command has a file in `command/`.
 
 mod args;
+mod clearance;
 mod command;
 mod desk;
+mod freezing;
+mod input_files;
+mod letters;
 mod mail_run;
 mod outcome;
 mod planning;
+mod typed;
 mod ui;
+mod who;
+mod whom;
 
 use crate::diagnostic::Report;
 use crate::world::SystemWorld;
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use outcome::Outcome;
 use std::ffi::OsString;
 use std::io;
@@ -37,6 +44,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
+    let has_table = matches!(arguments.command, Command::Status(_));
+    if arguments.global.format == args::Format::Csv && !has_table {
+        let error = Arguments::command().error(
+            clap::error::ErrorKind::InvalidValue,
+            "only `hearten status` prints a table; leave `--format csv` out, or write `json`",
+        );
+        return match error.print() {
+            Ok(()) => ExitCode::from(outcome::USAGE),
+            Err(error) => outcome::of_screen(&error),
+        };
+    }
     let world = SystemWorld::new(arguments.global.now);
     let ui = Ui::new(&arguments.global);
     let request = command::Request { world: &world, ui, global: &arguments.global };
@@ -47,8 +65,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(own) => command::check(&request, own),
         Command::Preview(own) => command::preview(&request, own),
         Command::Plan(own) => command::plan(&request, own),
+        Command::Send(own) => command::send(&request, own),
         Command::Log(own) => command::log(&request, own),
+        Command::Status(own) => command::status(&request, own),
+        Command::Settle(own) => command::settle(&request, own),
+        Command::Retry(own) => command::retry(&request, own),
+        Command::Suppress(own) => command::suppress(&request, own),
+        Command::Unsuppress(own) => command::unsuppress(&request, own),
+        Command::LogSent(own) => command::log_sent(&request, own),
         Command::Next => command::next(&request),
+        Command::Doctor(own) => command::doctor(&request, own),
+        Command::Approve(own) => command::approve(&request, own),
+        Command::Return(own) => command::send_back(&request, own),
         Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
         Command::Completions(own) => command::completions(own),
@@ -66,6 +94,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 enum Failure {
     /// What is wrong with the input.
     Findings(Box<Report>),
+    /// What is missing or void of the approval.
+    Unapproved(Box<Report>),
     /// The screen or the pipe behind it is gone.
     Screen(io::Error),
 }
@@ -73,7 +103,8 @@ enum Failure {
 impl Failure {
     fn show(self, ui: Ui) -> ExitCode {
         match self {
-            Self::Findings(report) => outcome::of_findings(&report, ui),
+            Self::Findings(report) => outcome::of_findings(&report, outcome::INPUT, ui),
+            Self::Unapproved(report) => outcome::of_findings(&report, outcome::UNAPPROVED, ui),
             Self::Screen(error) => outcome::of_screen(&error),
         }
     }

@@ -1,4 +1,4 @@
-//! The only door to the clock, the files and the environment.
+//! The only door to the clock, the files, the environment and other programs.
 //!
 //! *In*: paths and bytes. *Out*: bytes, times, and [`Fault`]s that name the path and what was tried.
 //! *Never*: knows letters, rosters or mail. A file that matters is written whole or not at all; a
@@ -7,13 +7,19 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room is the door")]
 
+mod access;
 mod memory;
 mod seat;
+mod secret;
+mod signal;
 mod staging;
 mod system;
 
+pub use access::{Output, Pages};
 pub use memory::MemoryWorld;
 pub use seat::Seat;
+pub use secret::{Secret, SecretFault, SecretSource};
+pub use signal::listen_to_signals;
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 
@@ -39,6 +45,11 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Which machine, account and process this is.
     fn seat(&self) -> Seat;
+    /// Names a folder on this machine and nothing else: 16 hexadecimal digits, the same in every run.
+    /// A copy of the folder, here or elsewhere, has another name.
+    fn place(&self, folder: &Path) -> String;
+    /// A password or token out of the place where it is kept; a command runs in `folder` (E-36).
+    fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault>;
     /// The folder the user stands in.
     fn current_folder(&self) -> Result<PathBuf, Fault>;
     /// What a path leads to.
@@ -47,6 +58,13 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
     /// A file to be read bit by bit.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    /// A file to be read at any place.
+    fn pages(&self, path: &Path) -> Result<Box<dyn Pages>, Fault>;
+    /// Begins a file that only its owner may read, to be written bit by bit; one that is there goes.
+    /// Folders are made as needed.
+    fn create(&self, path: &Path) -> Result<Box<dyn Output>, Fault>;
+    /// Returns once the names in a folder outlast a loss of power.
+    fn sync_folder(&self, folder: &Path) -> Result<(), Fault>;
     /// All files below a folder, sorted; none when there is no such folder.
     fn files_below(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
     /// Writes a file whole and synced, or leaves what was there. Folders are made as needed.
@@ -76,7 +94,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
+    /// A fault of this file.
+    pub fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
         Self { verb, path: path.to_owned(), source }
     }
 }

@@ -6,10 +6,13 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod approve;
 mod architecture;
 mod bad_input;
 mod beside;
 mod commands;
+mod crash;
+mod doctor;
 mod documents;
 mod golden;
 mod letters;
@@ -21,5 +24,7 @@ mod plan_papers;
 mod plans;
 mod playbooks;
 mod sandbox;
+mod send;
 mod signature;
+mod status;
 mod wall;

@@ -1,7 +1,7 @@
 use super::Request;
 use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
-use crate::cli::mail_run::{Met, Pick, check_rows, pass, without_echoes};
+use crate::cli::mail_run::{Met, NOTHING, Pick, check_rows, missed, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::planning;
 use crate::cli::{Done, Failure};
@@ -35,6 +35,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         None => Vec::new(),
     };
     report.append(planning::check_playbooks(&desk));
+    report.extend(readiness(&desk));
     // While the brief is not whole, letters would only repeat what is missing in other words.
     let whole = missing.is_empty() && !desk.brief_has_errors;
     let mut progress = request.ui.progress("contacts checked");
@@ -47,15 +48,15 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 report.append(check_rows(&desk, &mut progress));
             } else if let Some(roster) = &desk.roster {
                 let pick = Pick::default();
-                let found =
-                    pass(roster, &composer, &audience, &pick, &mut progress, |_, met| match met {
-                        Met::Printed(..) => letters += 1,
-                        Met::LeftOut(missed) => {
-                            left_out += 1;
-                            first.get_or_insert(missed);
-                        }
-                        Met::Failed(_) => {}
-                    });
+                let each = |_, met| match met {
+                    Met::Printed(_, _, ()) => letters += 1,
+                    Met::LeftOut(contact, why) => {
+                        left_out += 1;
+                        first.get_or_insert_with(|| missed(&contact, why.to_string()));
+                    }
+                    Met::Failed(_) => {}
+                };
+                let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
                 let told = report.has_errors();
                 report.append(without_echoes(found, told));
             }
@@ -74,6 +75,16 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     }
     show(request, own, &report, &missing, letters, left_out)?;
     Ok(Outcome::of(&report))
+}
+
+/// What stands in the way of sending, as far as settings and team can tell (P-22, P-24).
+pub(super) fn readiness(desk: &Desk<'_>) -> Vec<Diagnostic> {
+    let Some(roster) = &desk.roster else { return Vec::new() };
+    let today = desk.now.to_zoned_datetime(desk.zone()).date();
+    let team = roster.directory().team.iter();
+    let team =
+        team.map(|member| (member.id.as_str(), member.left_on.is_none_or(|left| today < left)));
+    desk.workspace.config.readiness(&team.collect())
 }
 
 /// A roster in which the rules leave everybody out is seldom meant.

@@ -9,6 +9,7 @@
 //! *Start reading* at [`Session`], then `deliver.rs`.
 
 mod body;
+mod certificate;
 mod courier;
 mod deliver;
 mod dial;
@@ -26,12 +27,14 @@ mod session;
 mod tls;
 mod wire;
 
+pub use crate::world::Secret;
+pub use certificate::Certificate;
 pub use courier::{AsMail, Courier, Ended, Outcome, Step};
 pub use fault::{Fault, Kind};
 pub use offers::Offers;
 pub use relay::{Login, Mechanism, Relay, Security, Times};
 pub use reply::{Enhanced, Garbled, Reply, ReplyReader};
-pub use secret::{Secret, Secrets};
+pub use secret::Secrets;
 pub use session::Session;
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
+use super::certificate::Certificate;
 use super::courier::Step;
+use super::envelope::path;
 use super::fault::{Fault, Kind};
 use super::offers::Offers;
 use super::relay::Times;
@@ -43,11 +45,17 @@ impl Session {
 
     /// How the line is kept private, such as `TLS 1.3`; `None` when it is not.
     pub fn protection(&self) -> Option<&'static str> {
-        self.wire.tls().map(|version| match version {
+        self.wire.tls().and_then(|tls| tls.protocol_version()).map(|version| match version {
             rustls::ProtocolVersion::TLSv1_3 => "TLS 1.3",
             rustls::ProtocolVersion::TLSv1_2 => "TLS 1.2",
             _ => "TLS",
         })
+    }
+
+    /// The certificate that the server has shown and that was accepted; `None` without TLS.
+    pub fn certificate(&self) -> Option<Certificate> {
+        let shown = self.wire.tls()?.peer_certificates()?;
+        Certificate::read(shown.first()?)
     }
 
     /// Whether no further letter can go over this connection.
@@ -60,24 +68,43 @@ impl Session {
         self.offers.mail_max.is_some_and(|most| self.mails >= most)
     }
 
-    /// Asks whether the server would take letters from this sender, without sending one.
+    /// Asks whether the server would take a letter from this sender, and if so, for this recipient.
+    /// None is sent: the transaction ends before its letter.
     ///
-    /// The words are the server's, yes or no; a [`Fault`] means that the connection is lost.
-    pub fn would_take_from(&mut self, sender: &str) -> Result<Reply, Fault> {
-        let sender = super::envelope::path(sender, &self.offers)
-            .map_err(|_| self.fault(Step::Check, Kind::Setting("from", "it is no mail address")))?;
+    /// The words are the server's, yes or no, in the order in which it was asked; a [`Fault`] means
+    /// that the connection is lost.
+    pub fn would_take(
+        &mut self,
+        sender: &str,
+        recipient: Option<&str>,
+    ) -> Result<Vec<Reply>, Fault> {
+        let odd = |own: &Self, name| {
+            own.fault(
+                Step::Check,
+                Kind::Setting(name, "it is no mail address that this server takes"),
+            )
+        };
+        let sender = path(sender, &self.offers).map_err(|_| odd(self, "from"))?;
+        let recipient = match recipient {
+            Some(it) => Some(path(it, &self.offers).map_err(|_| odd(self, "recipient"))?),
+            None => None,
+        };
         self.reset()?;
         self.mails += 1;
-        let extra = if sender.is_ascii() { "" } else { " SMTPUTF8" };
-        self.say(
-            format!("MAIL FROM:<{sender}>{extra}\r\n").as_bytes(),
-            self.times.mail,
-            Step::Mail,
-        )?;
+        let ascii = sender.is_ascii() && recipient.as_ref().is_none_or(|it| it.is_ascii());
+        let extra = if ascii { "" } else { " SMTPUTF8" };
+        let words = format!("MAIL FROM:<{sender}>{extra}\r\n");
+        self.say(words.as_bytes(), self.times.mail, Step::Mail)?;
         let reply = self.reply(self.times.mail, Step::Mail)?;
         self.open_transaction = reply.is_positive();
+        let mut replies = vec![reply];
+        if let (Some(recipient), true) = (recipient, self.open_transaction) {
+            let words = format!("RCPT TO:<{recipient}>\r\n");
+            self.say(words.as_bytes(), self.times.rcpt, Step::Rcpt)?;
+            replies.push(self.reply(self.times.rcpt, Step::Rcpt)?);
+        }
         self.reset()?;
-        Ok(reply)
+        Ok(replies)
     }
 
     /// Ends the conversation politely. Whatever the server says, or if it says nothing: all is done.

@@ -89,9 +89,9 @@ impl Wire {
         &self.stream
     }
 
-    /// The version of TLS, once there is one.
-    pub(super) fn tls(&self) -> Option<rustls::ProtocolVersion> {
-        self.tls.as_ref().and_then(|tls| tls.protocol_version())
+    /// What makes the line private, once it is.
+    pub(super) fn tls(&self) -> Option<&ClientConnection> {
+        self.tls.as_deref()
     }
 
     /// Makes the line private. What was read in plain before must have been used up.

@@ -201,10 +201,10 @@ fn no_more_letters_than_the_server_takes_over_one_connection() {
 fn the_sender_can_be_tried_without_a_letter() {
     let server = MailServer::start(Script::new().on(At::Mail, 1, Do::Say("553 5.7.1 not yours")));
     let mut session = Session::open(&relay(&server), &Secrets::none()).unwrap();
-    assert!(session.would_take_from("lin@firm.example").unwrap().is_positive());
-    let reply = session.would_take_from("boss@firm.example").unwrap();
+    assert!(session.would_take("lin@firm.example", None).unwrap()[0].is_positive());
+    let reply = session.would_take("boss@firm.example", None).unwrap().remove(0);
     assert_eq!(reply, Reply::of(553, "5.7.1 not yours"));
-    assert!(session.would_take_from("a\r\nb@firm.example").is_err());
+    assert!(session.would_take("a\r\nb@firm.example", None).is_err());
     let mut bag = Bag::numbered(1);
     assert_eq!(session.deliver(&mut bag), Ended::Drained);
     session.quit();
