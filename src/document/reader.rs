@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, List, Place, Report, Span, nearest};
 use crate::locale::Language;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -254,6 +255,37 @@ impl<'s> Reader<'s> {
             self.found(node.at(), Diagnostic::error(title).hint(hint));
         }
         number
+    }
+
+    /// A whole number within bounds.
+    pub(crate) fn bounded<T: TryFrom<i64>>(
+        &mut self,
+        node: &Node<'_>,
+        bounds: RangeInclusive<i64>,
+    ) -> Option<T> {
+        let number = self.integer(node)?;
+        if bounds.contains(&number) {
+            return T::try_from(number).ok();
+        }
+        let title = format!("`{number}` is out of bounds for `{}`", node.name);
+        let hint = format!("write a number from {} to {}", bounds.start(), bounds.end());
+        self.reject(node, Diagnostic::error(title).hint(hint));
+        None
+    }
+
+    /// A list, each item read by `read`; one value alone counts as a list of one.
+    pub(crate) fn each<T>(
+        &mut self,
+        node: &Node<'_>,
+        read: impl Fn(&mut Self, &Node<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let item = |value| Node { name: node.name.clone(), key_at: node.key_at.clone(), value };
+        match node.value.get_ref() {
+            DeValue::Array(items) => {
+                items.iter().filter_map(|value| read(self, &item(value))).collect()
+            }
+            _ => read(self, node).into_iter().collect(),
+        }
     }
 }
 

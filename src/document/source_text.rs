@@ -1,4 +1,5 @@
 use super::characters::Characters;
+use super::secrets::{masked, secret_from};
 use super::wording::Wording;
 use crate::diagnostic::{Place, Span};
 use std::sync::Arc;
@@ -37,7 +38,7 @@ impl SourceText {
     pub fn place(&self, range: Span) -> Place {
         let start = self.text.floor_char_boundary(range.start);
         let (line, column) = self.position(start);
-        let text = self.line(line);
+        let text = masked(self.line(line));
         let from = start - self.lines[line - 1];
         let end = self.text.floor_char_boundary(range.end.max(start)) - self.lines[line - 1];
         let from = from.min(text.len());
@@ -49,7 +50,21 @@ impl SourceText {
 
     /// The place of a line and column, both from 1, in characters.
     pub fn at(&self, line: usize, column: usize) -> Place {
-        Place::line(&*self.file, line, column, self.line(line))
+        Place::line(&*self.file, line, column, masked(self.line(line)))
+    }
+
+    /// Whether a secret stands in the line at which a byte is; such a line is never shown whole.
+    pub(crate) fn holds_secret(&self, offset: usize) -> bool {
+        secret_from(self.line(self.position(offset).0)).is_some()
+    }
+
+    /// The place of a key, without the value behind it.
+    pub(crate) fn key_alone(&self, key: Span) -> Place {
+        let mut place = self.place(key);
+        if let Some(span) = &place.span {
+            place.text.truncate(span.end);
+        }
+        place
     }
 
     /// The place in the file of a line and column in a wording's text, both from 1, in characters.

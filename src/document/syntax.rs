@@ -1,5 +1,5 @@
 use super::source_text::SourceText;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Span};
 
 /// The places where a text is no TOML, one finding a line: what follows on a broken line is noise.
 pub(crate) fn report(source: &SourceText, errors: &[toml::de::Error]) -> Report {
@@ -24,11 +24,23 @@ pub(crate) fn report(source: &SourceText, errors: &[toml::de::Error]) -> Report 
 fn mistake(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
     let message = error.message();
     let span = error.span().unwrap_or(0..0);
+    if source.holds_secret(span.start) {
+        return secret_in_file(source, span);
+    }
     let typed = source.text().get(span.clone()).unwrap_or_default();
     Diagnostic::error(message.trim_end_matches('.'))
         .at(source.place(span))
         .why("This file is read strictly as TOML, so that no value is taken for another.")
         .hint(hint(message, typed))
+}
+
+/// A line that is broken and holds a secret: neither the message nor the hint may repeat it (E-36).
+fn secret_in_file(source: &SourceText, span: Span) -> Diagnostic {
+    Diagnostic::error("this line cannot be read, and it holds a secret")
+        .rule("E-36")
+        .at(source.place(span))
+        .why("Files of a workspace are copied, sent and printed; a secret in them is soon known to many.")
+        .hint("take the secret out; name the place where it is kept: `password = { env = \"NAME\" }`")
 }
 
 /// What to type instead, for the slips that people make.

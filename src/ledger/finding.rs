@@ -1,3 +1,4 @@
+use super::Illegal;
 use super::chain::{Break, Flaw};
 use super::store::Trouble;
 use crate::diagnostic::{Diagnostic, Place};
@@ -52,6 +53,23 @@ fn words(trouble: Trouble, shown: &str) -> (String, String, String) {
             };
             let why = format!("{whole} hearten never edits a fact, so another program did.");
             (title, why, from_backup)
+        }
+        Trouble::Illegal(seq, step) => {
+            let Illegal { contact, from, to, .. } = &step;
+            let title = format!("the letter to `{contact}` is {from} and cannot become {to}");
+            let (why, hint) = match seq {
+                0 => (
+                    "Nothing was recorded.".to_owned(),
+                    format!("see where it stands with `hearten log {contact}`"),
+                ),
+                seq => (
+                    format!(
+                        "Fact {seq} says so. hearten writes no such fact; another program did."
+                    ),
+                    from_backup,
+                ),
+            };
+            (title, why, hint)
         }
         Trouble::Held(holder) => {
             let who = holder.map_or_else(|| "another program".to_owned(), |it| it.to_string());

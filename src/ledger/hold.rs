@@ -73,6 +73,15 @@ impl Hold {
         let _ = write(&mut file, &holder);
         Ok(Self { file: Some(file) })
     }
+
+    /// Whether anybody holds it at the moment; the error says who. Looking takes it from nobody.
+    pub(super) fn look(path: &Path) -> Result<(), Trouble> {
+        let Ok(mut file) = OpenOptions::new().read(true).open(path) else { return Ok(()) };
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => Err(Trouble::Held(read(&mut file))),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Drop for Hold {

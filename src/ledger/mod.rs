@@ -1,86 +1,38 @@
-//! What happened: facts that are only ever added, and what they come to for each contact.
+//! What happened: facts that are only ever added, and what they come to.
 //!
-//! *In*: facts about contacts and groups, named by id. *Out*: the facts in their order, and one
-//! [`Standing`] per contact folded from them. *Never*: edits or deletes a fact; knows who is in the
-//! roster or what a plan says. `SQLite` opens its own file (`sqlite`), and `hold` locks one beside it;
-//! all else goes through `world`. *Start reading* at [`Fact`] and [`Ledger`]; then `chain` (what
-//! binds one row to the next), `store` (the door that another kind of store would use) and `sqlite`.
+//! *In*: facts about contacts and groups, approvals and letters. *Out*: the facts in their order, and
+//! what is folded from them: one [`Standing`] per contact, the [`Approvals`], the [`Deliveries`].
+//! *Never*: edits or deletes a fact; lets a letter take a step that is not in [`DeliveryState`]; knows
+//! who is in the roster or what a plan says. `SQLite` opens its own file (`sqlite`), and `hold` locks
+//! one beside it; all else goes through `world`. *Start reading* at [`Fact`] and [`Ledger`]; then
+//! `chain` (what binds one row to the next), `slot` (the steps of a letter), `store` (the door that another kind of store would use) and `sqlite`.
 
+mod approvals;
 mod chain;
+mod deliveries;
+mod delivery_state;
+mod fact;
 mod finding;
 mod hold;
 mod opening;
+mod slot;
 mod sqlite;
 mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use approvals::{Approvals, Endorsement, Given};
 pub use chain::{Break, Entry, Flaw, Head, Row};
+pub use deliveries::{Deliveries, Delivery};
+pub use delivery_state::DeliveryState;
+pub use fact::{
+    Approved, Began, BrokeGlass, Drilled, Ended, Fact, Frozen, Handed, HandedOver, Outcome,
+    Requeued, Returned, Sending, SentByHand, Settled, Signature, Suppressed, TakenOver, Touch,
+    Unsuppressed, Withdrawn,
+};
 pub use hold::Holder;
 pub use opening::{Ledger, Record};
+pub use slot::Illegal;
 pub use standing::{Standing, Standings};
 pub use store::{MemoryStore, Store, Trouble};
-
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "kebab-case")]
-pub enum Fact {
-    /// Somebody tried to reach a contact or a group, or did what a care action asks.
-    Touch(Touch),
-}
-
-/// What came of a care action, or of a talk that no plan asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Touch {
-    /// The contact's id, or the name of a group.
-    pub whom: String,
-    /// The care action, when one was carried out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<String>,
-    /// Which time of a repeated action, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub turn: Option<u16>,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// When it happened.
-    pub at: Timestamp,
-    /// Who of us did it: a team id or a name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// The way it was tried, by its word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<String>,
-    /// What was said, promised, heard.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// How the person stands towards us by the judgement of who logs it, -1 to 3 (S-39).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attitude: Option<i8>,
-    /// What was handed out, in hundredths of the policy's currency (S-48).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_cents: Option<i64>,
-}
-
-/// What came of a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// We spoke with each other.
-    Reached,
-    /// Nobody answered.
-    NoAnswer,
-    /// A message was left.
-    LeftMessage,
-    /// The person does not want it.
-    Declined,
-    /// It is somebody else, or they are no longer there.
-    WrongPerson,
-    /// The action is done.
-    Done,
-    /// The person came back to us by themselves (P-14).
-    Replied,
-}

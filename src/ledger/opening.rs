@@ -1,11 +1,12 @@
 use super::chain::{Entry, Head, Row};
 use super::sqlite::SqliteStore;
 use super::store::{Store, Trouble};
-use super::{Fact, Standings, finding};
+use super::{Approvals, Began, Deliveries, Fact, Standings, TakenOver, finding};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::world::{Seat, World};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -87,6 +88,46 @@ impl<'w> Ledger<'w> {
         let mut facts = Vec::new();
         let head = self.each(|record| facts.push(record.fact))?;
         Ok((Standings::of(&facts), head))
+    }
+
+    /// Who approved which letters.
+    pub fn approvals(&self) -> Result<Approvals, Report> {
+        let mut approvals = Approvals::default();
+        self.each(|record| approvals.meet(&record))?;
+        Ok(approvals)
+    }
+
+    /// Where every letter stands. One that was claimed by a run that is over is unknown.
+    pub fn deliveries(&self) -> Result<Deliveries, Report> {
+        let mut deliveries = Deliveries::default();
+        let mut illegal = None;
+        self.each(|record| {
+            if illegal.is_none() {
+                illegal = deliveries.meet(&record).err().map(|it| Trouble::Illegal(record.seq, it));
+            }
+        })?;
+        if let Some(trouble) = illegal {
+            return Err(self.finding(trouble).into());
+        }
+        deliveries.close(self.store.look().is_err());
+        Ok(deliveries)
+    }
+
+    /// Who gets no letters for now, and why (P-21).
+    pub fn suppressed(&self) -> Result<BTreeMap<String, String>, Report> {
+        Ok(self.standings()?.0.suppressions().clone())
+    }
+
+    /// The place from which letters were sent last, or which took over since; none before the first.
+    pub fn last_place(&self) -> Result<Option<String>, Report> {
+        let mut last = None;
+        self.each(|record| match record.fact {
+            Fact::Began(Began { place, .. }) | Fact::TakenOver(TakenOver { place, .. }) => {
+                last = Some(place);
+            }
+            _ => {}
+        })?;
+        Ok(last)
     }
 
     /// Records all these facts or none, as of `now`. They outlast a loss of power once it returns.

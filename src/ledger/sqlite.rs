@@ -132,6 +132,10 @@ impl Store for SqliteStore<'_> {
             }
         }
     }
+
+    fn look(&self) -> Result<(), Trouble> {
+        Hold::look(&self.path.with_extension("lock"))
+    }
 }
 
 /// Opens a file that is there; makes none.

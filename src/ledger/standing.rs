@@ -16,6 +16,8 @@ pub struct Standings {
     by_id: BTreeMap<String, Standing>,
     /// What was handed out in other crises, by contact: when, and its worth in hundredths.
     gifts_elsewhere: BTreeMap<String, Vec<(Timestamp, i64)>>,
+    /// Who gets no letters for now, and why (P-21).
+    suppressed: BTreeMap<String, String>,
 }
 
 impl Standings {
@@ -23,13 +25,34 @@ impl Standings {
     pub fn of<'f>(facts: impl IntoIterator<Item = &'f Fact>) -> Self {
         let mut standings = Self::default();
         for fact in facts {
-            let Fact::Touch(touch) = fact;
-            standings.by_id.entry(touch.whom.clone()).or_default().touches.push(touch.clone());
+            match fact {
+                Fact::Touch(touch) => {
+                    let standing = standings.by_id.entry(touch.whom.clone()).or_default();
+                    standing.touches.push(touch.clone());
+                }
+                Fact::Suppressed(fact) => {
+                    standings.suppressed.insert(fact.contact.clone(), fact.reason.clone());
+                }
+                Fact::Unsuppressed(fact) => {
+                    standings.suppressed.remove(&fact.contact);
+                }
+                _ => {}
+            }
         }
         for standing in standings.by_id.values_mut() {
             standing.touches.sort_by_key(|touch| touch.at);
         }
         standings
+    }
+
+    /// Why a contact gets no letters for now; none when nobody said so (P-21).
+    pub fn suppressed(&self, id: &str) -> Option<&str> {
+        self.suppressed.get(id).map(String::as_str)
+    }
+
+    /// Everybody who gets no letters for now, with the reason (P-21).
+    pub fn suppressions(&self) -> &BTreeMap<String, String> {
+        &self.suppressed
     }
 
     /// Remembers what another crisis has handed out: the limit of a year knows no crisis (S-48).
@@ -193,7 +216,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn touch(hour: i64, action: Option<&str>, outcome: Outcome) -> Fact {
-        Fact::Touch(Touch {
+        Fact::Touch(one(hour, action, outcome))
+    }
+
+    fn one(hour: i64, action: Option<&str>, outcome: Outcome) -> Touch {
+        Touch {
             whom: "c-1".to_owned(),
             action: action.map(str::to_owned),
             turn: None,
@@ -204,7 +231,7 @@ mod tests {
             note: None,
             attitude: None,
             gift_cents: None,
-        })
+        }
     }
 
     #[test]
@@ -259,7 +286,7 @@ mod tests {
     #[test]
     fn p28_what_we_wrote_is_done_and_yet_no_talk() {
         let by = |way: &str| {
-            let Fact::Touch(touch) = touch(1, Some("PB-X-1"), Outcome::Done);
+            let touch = one(1, Some("PB-X-1"), Outcome::Done);
             let facts = [Fact::Touch(Touch { channel: Some(way.to_owned()), ..touch })];
             Standings::of(&facts).get("c-1").unwrap().last_talk().is_some()
         };
@@ -270,7 +297,7 @@ mod tests {
     #[test]
     fn s39_the_latest_judgement_counts_and_none_is_not_neutral() {
         let judged = |hour, attitude| {
-            let Fact::Touch(touch) = touch(hour, None, Outcome::Reached);
+            let touch = one(hour, None, Outcome::Reached);
             Fact::Touch(Touch { attitude, ..touch })
         };
         let facts = [judged(2, Some(-1)), judged(1, Some(3)), judged(3, None)];
@@ -284,7 +311,7 @@ mod tests {
     #[test]
     fn s48_gifts_add_up_within_a_year_alone() {
         let gift = |at: &str, cents| {
-            let Fact::Touch(touch) = touch(1, None, Outcome::Done);
+            let touch = one(1, None, Outcome::Done);
             Fact::Touch(Touch { at: at.parse().unwrap(), gift_cents: Some(cents), ..touch })
         };
         let facts = [
@@ -330,7 +357,7 @@ mod tests {
         let attitude = prop::option::of(-1..=3_i8);
         ("c-[1-3]", action, outcome, 0..1_000_000_i64, attitude).prop_map(
             |(whom, action, outcome, second, attitude)| {
-                let Fact::Touch(touch) = touch(1, action, outcome);
+                let touch = one(1, action, outcome);
                 let at = Timestamp::from_second(second).unwrap();
                 Fact::Touch(Touch { whom, at, attitude, ..touch })
             },
@@ -338,8 +365,7 @@ mod tests {
     }
 
     fn at(fact: &Fact) -> Timestamp {
-        let Fact::Touch(touch) = fact;
-        touch.at
+        fact.touch().unwrap().at
     }
 
     proptest! {
@@ -396,6 +422,23 @@ mod tests {
         let of = |facts: &[Fact]| Standings::of(facts).get("c-1").unwrap().wrong_person();
         assert!(of(&[touch(1, None, Outcome::Reached), wrong.clone()]));
         assert!(!of(&[wrong, touch(3, None, Outcome::Reached)]));
+    }
+
+    #[test]
+    fn p21_who_is_suppressed_stays_so_until_it_is_taken_back() {
+        let (contact, by) = ("c-1".to_owned(), None);
+        let reason = "asked for no mail".to_owned();
+        let (back, said) = (contact.clone(), "asks again".to_owned());
+        let facts = [
+            Fact::Suppressed(crate::ledger::Suppressed { contact, by, reason }),
+            Fact::Unsuppressed(crate::ledger::Unsuppressed {
+                contact: back,
+                by: None,
+                reason: said,
+            }),
+        ];
+        assert_eq!(Standings::of(&facts[..1]).suppressed("c-1"), Some("asked for no mail"));
+        assert_eq!(Standings::of(&facts).suppressed("c-1"), None);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use super::Illegal;
 use super::chain::{Break, Entry, Head, Row};
 use super::hold::Holder;
 use crate::world::Fault;
@@ -19,6 +20,9 @@ pub trait Store: Send {
         seq: u64,
         meet: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Trouble>;
+
+    /// Whether anybody writes at the moment; the error says who.
+    fn look(&self) -> Result<(), Trouble>;
 }
 
 /// Why a store cannot be read or written. Nothing of a failed write is kept.
@@ -39,6 +43,9 @@ pub enum Trouble {
     /// A row is whole, and says something that this version does not know: its number.
     #[error("row {0} is of an unknown kind")]
     Unknown(u64),
+    /// A letter was to take a step that no letter may take: the row that says so, 0 when none does.
+    #[error("{1}")]
+    Illegal(u64, Illegal),
     /// Somebody else writes, and did not end in time.
     #[error("somebody else writes")]
     Held(Option<Holder>),
@@ -100,6 +107,10 @@ impl Store for MemoryStore {
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn look(&self) -> Result<(), Trouble> {
         Ok(())
     }
 }

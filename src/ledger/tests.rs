@@ -446,13 +446,8 @@ fn writers_at_the_same_time_all_land_once() {
         }
     });
     let records = desk.ledger().records().unwrap();
-    let mut whom: Vec<String> = records
-        .into_iter()
-        .map(|record| {
-            let Fact::Touch(touch) = record.fact;
-            touch.whom
-        })
-        .collect();
+    let mut whom: Vec<String> =
+        records.into_iter().map(|record| record.fact.touch().unwrap().whom.clone()).collect();
     whom.sort();
     whom.dedup();
     assert_eq!(whom.len(), 48);

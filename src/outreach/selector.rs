@@ -203,19 +203,4 @@ impl Reader<'_> {
         }
         words
     }
-
-    /// A list, each item read by `read`; one value alone counts as a list of one.
-    pub(super) fn each<T>(
-        &mut self,
-        node: &Node<'_>,
-        read: impl Fn(&mut Self, &Node<'_>) -> Option<T>,
-    ) -> Vec<T> {
-        let item = |value| Node { name: node.name.clone(), key_at: node.key_at.clone(), value };
-        match node.value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().filter_map(|value| read(self, &item(value))).collect()
-            }
-            _ => read(self, node).into_iter().collect(),
-        }
-    }
 }

@@ -3,12 +3,27 @@
 //! *In*: a folder to start from. *Out*: a [`Workspace`] with checked [`Config`] and [`Assets`].
 //! *Never*: holds a secret, reads a roster or a brief. *Start reading* at [`Workspace::open`].
 
+mod amount;
+mod approval;
 mod assets;
 mod config;
+mod delivery;
+mod identity;
+mod login_reader;
+mod mail;
+mod mail_reader;
+mod readiness;
 pub mod starter;
 
+pub use amount::{Length, Rate, Share};
+pub use approval::{ApprovalRules, Mode};
 pub use assets::{Asset, Assets};
-pub use config::{Config, OPEN, Organisation, RosterPlace, Sender, Texts};
+pub use config::{Config, OPEN, RosterPlace};
+pub use delivery::{DeliveryRules, DrillRules};
+pub use identity::{Organisation, Sender, Texts};
+pub use mail::{DkimKey, Login, LoginKind, MailServer, MailSettings, Security, Timeouts};
+
+pub use crate::world::SecretSource;
 
 use crate::diagnostic::{Diagnostic, Place, Report, nearest};
 use crate::locale::Language;

@@ -9,11 +9,13 @@
 
 mod memory;
 mod seat;
+mod secret;
 mod staging;
 mod system;
 
 pub use memory::MemoryWorld;
 pub use seat::Seat;
+pub use secret::SecretSource;
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 

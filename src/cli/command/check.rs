@@ -35,6 +35,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         None => Vec::new(),
     };
     report.append(planning::check_playbooks(&desk));
+    report.extend(readiness(&desk));
     // While the brief is not whole, letters would only repeat what is missing in other words.
     let whole = missing.is_empty() && !desk.brief_has_errors;
     let mut progress = request.ui.progress("contacts checked");
@@ -74,6 +75,16 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     }
     show(request, own, &report, &missing, letters, left_out)?;
     Ok(Outcome::of(&report))
+}
+
+/// What stands in the way of sending, as far as settings and team can tell (P-22, P-24).
+pub(super) fn readiness(desk: &Desk<'_>) -> Vec<Diagnostic> {
+    let Some(roster) = &desk.roster else { return Vec::new() };
+    let today = desk.now.to_zoned_datetime(desk.zone()).date();
+    let team = roster.directory().team.iter();
+    let team =
+        team.map(|member| (member.id.as_str(), member.left_on.is_none_or(|left| today < left)));
+    desk.workspace.config.readiness(&team.collect())
 }
 
 /// A roster in which the rules leave everybody out is seldom meant.

@@ -3,26 +3,10 @@ use crate::document::{Node, Reader};
 use crate::outreach::Offset;
 use jiff::SignedDuration;
 use jiff::civil::Time;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 use toml::de::DeValue;
 
 impl Reader<'_> {
-    /// A whole number within bounds.
-    pub(super) fn bounded<T: TryFrom<i64>>(
-        &mut self,
-        node: &Node<'_>,
-        bounds: RangeInclusive<i64>,
-    ) -> Option<T> {
-        let number = self.integer(node)?;
-        if bounds.contains(&number) {
-            return T::try_from(number).ok();
-        }
-        let title = format!("`{number}` is out of bounds for `{}`", node.name);
-        let hint = format!("write a number from {} to {}", bounds.start(), bounds.end());
-        self.reject(node, Diagnostic::error(title).hint(hint));
-        None
-    }
-
     /// A length of time on the clock, such as `"30m"` or `"24h"`.
     pub(super) fn duration(&mut self, node: &Node<'_>) -> Option<SignedDuration> {
         match self.offset(node)? {

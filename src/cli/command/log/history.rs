@@ -5,7 +5,7 @@ use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::Outcome as Ending;
 use crate::diagnostic::Count;
-use crate::ledger::{Fact, Head, Record, Touch};
+use crate::ledger::{Head, Record};
 use crate::outreach::playbook::Action;
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -39,10 +39,12 @@ pub(super) fn show(
         Some(roster) if !own.contact.is_empty() => Some(whom::find(roster, own, actions)?),
         _ => None,
     };
-    if let Some(whom) = &whom {
-        records.retain(|record| touch(record).whom == whom.id);
-    }
-    records.sort_by_key(|record| Reverse((touch(record).at, record.seq)));
+    // Letters and approvals have commands of their own.
+    records.retain(|record| {
+        let touch = record.fact.touch();
+        touch.is_some_and(|touch| whom.as_ref().is_none_or(|whom| touch.whom == whom.id))
+    });
+    records.sort_by_key(|record| Reverse((record.fact.touch().map(|touch| touch.at), record.seq)));
     let ui = request.ui;
     let last = Last { seq: head.seq, hash: &head.hash };
     ui.document(&HistoryDocument { ok: true, facts: &records, last })?;
@@ -69,11 +71,6 @@ pub(super) fn show(
     Ok(Ending::Done)
 }
 
-fn touch(record: &Record) -> &Touch {
-    let Fact::Touch(touch) = &record.fact;
-    touch
-}
-
 fn named(whom: &Whom) -> String {
     if whom.name == whom.id { whom.id.clone() } else { format!("{} ({})", whom.name, whom.id) }
 }
@@ -83,8 +80,7 @@ fn table(desk: &Desk<'_>, records: &[Record]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["when", "whom", "outcome", "action", "by", "way", "attitude", "note"]);
-    for record in records {
-        let touch = touch(record);
+    for touch in records.iter().filter_map(|record| record.fact.touch()) {
         let text = |value: &Option<String>| value.as_deref().map(on_one_line).unwrap_or_default();
         let action = match touch.turn {
             Some(turn) if turn > 1 => format!("{} no. {turn}", text(&touch.action)),

@@ -75,7 +75,7 @@ fn p07_the_owner_comes_first_and_who_spoke_last_before_others_of_the_level() {
     let before = world.plan();
     assert_eq!(before.owner(before.one("mid")), "exec");
     let mut spoke = touch("mid", None, Outcome::Reached, "2026-11-10T10:00:00+08:00");
-    let crate::ledger::Fact::Touch(own) = &mut spoke;
+    let crate::ledger::Fact::Touch(own) = &mut spoke else { unreachable!() };
     own.by = Some("boss".to_owned());
     world.facts = vec![spoke];
     let after = world.plan();

@@ -110,7 +110,7 @@ fn s39_the_attitude_that_was_logged_last_counts() {
     world.playbook = friends;
     assert!(world.plan().of("one").is_empty());
     let mut fact = touch("one", None, Outcome::NoAnswer, "2026-11-18T09:30:00+08:00");
-    let Fact::Touch(own) = &mut fact;
+    let Fact::Touch(own) = &mut fact else { unreachable!() };
     own.attitude = Some(1);
     world.facts = vec![fact];
     assert_eq!(world.plan().of("one").len(), 1);

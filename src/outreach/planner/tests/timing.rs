@@ -38,7 +38,7 @@ fn p09_a_talk_that_was_logged_counts_and_a_reply_resets_it() {
     // They came back to us and were answered by mail: only what came after their reply counts.
     world.facts.push(touch("one", None, Outcome::Replied, "2026-11-18T17:00:00+08:00"));
     let mut answer = touch("one", None, Outcome::Done, "2026-11-18T17:20:00+08:00");
-    let crate::ledger::Fact::Touch(own) = &mut answer;
+    let crate::ledger::Fact::Touch(own) = &mut answer else { unreachable!() };
     own.channel = Some("e-mail".to_owned());
     world.facts.push(answer);
     let made = world.plan();
@@ -328,7 +328,7 @@ fn s48_gifts_keep_to_the_limit_of_the_year_and_officials_get_none() {
     world.resources = Some(GOODS.to_owned());
     // What was given before in the year counts.
     let mut before = touch("one", None, Outcome::Done, "2026-03-01T10:00:00+08:00");
-    let crate::ledger::Fact::Touch(own) = &mut before;
+    let crate::ledger::Fact::Touch(own) = &mut before else { unreachable!() };
     own.gift_cents = Some(40_000);
     world.facts = vec![before];
     assert_eq!(errors(&world.plan()), 1);

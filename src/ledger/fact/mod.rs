@@ -1,0 +1,64 @@
+//! The kinds of facts. The text of each is part of the ledger's format and never changes.
+
+mod approval;
+mod delivery;
+mod touch;
+
+pub use approval::{Approved, BrokeGlass, Drilled, Frozen, Returned, Signature, Withdrawn};
+pub use delivery::{
+    Began, Ended, Handed, HandedOver, Requeued, Sending, SentByHand, Settled, Suppressed,
+    TakenOver, Unsuppressed,
+};
+pub use touch::{Outcome, Touch};
+
+use serde::{Deserialize, Serialize};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Fact {
+    /// Somebody tried to reach a contact or a group, or did what a care action asks.
+    Touch(Touch),
+    /// All letters of a revision were rendered once and for all.
+    Frozen(Frozen),
+    /// Somebody approved these bytes.
+    Approved(Approved),
+    /// Somebody took their approval back.
+    Withdrawn(Withdrawn),
+    /// Somebody sent the letters back to whoever drafted them.
+    Returned(Returned),
+    /// Somebody alone answers for sending, since the approvers cannot be reached.
+    BrokeGlass(BrokeGlass),
+    /// A run of sending began.
+    Began(Began),
+    /// These letters may be on their way from now on.
+    Sending(Sending),
+    /// What came of letters that were on their way.
+    HandedOver(HandedOver),
+    /// A run of sending ended, and why.
+    Ended(Ended),
+    /// Somebody found out what came of a letter that nobody knew of.
+    Settled(Settled),
+    /// Letters that were refused or put off go again.
+    Requeued(Requeued),
+    /// A contact gets no letters for now.
+    Suppressed(Suppressed),
+    /// A contact may get letters again.
+    Unsuppressed(Unsuppressed),
+    /// Somebody sent the letter by another way.
+    SentByHand(SentByHand),
+    /// Sending goes on at another place than before.
+    TakenOver(TakenOver),
+    /// The letters were delivered in a drill.
+    Drilled(Drilled),
+}
+
+impl Fact {
+    /// The touch, when it is one.
+    pub fn touch(&self) -> Option<&Touch> {
+        match self {
+            Self::Touch(touch) => Some(touch),
+            _ => None,
+        }
+    }
+}
