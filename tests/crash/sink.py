@@ -1,9 +1,10 @@
 """A mail server that takes everything, answers like a normal one, and remembers each message before it says so.
 
 It offers PIPELINING and answers what came in one piece in one piece. A message counts from its final dot on, whether or not
-anybody is left to hear the answer.
+anybody is left to hear the answer. `Sink.fault` can make it misbehave at any step.
 """
 
+import collections
 import dataclasses
 import hashlib
 import re
@@ -11,7 +12,18 @@ import socket
 import threading
 import time
 
-OFFERS = ["PIPELINING", "SIZE 26214400", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+OFFERS = ["PIPELINING", "SIZE 26214400", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "AUTH PLAIN"]
+# What the server has just met, in the order of a conversation. At "body" a part of a letter is there, at "dot" all of it; both
+# come before the letter is taken. At "answered" the answer to the dot is out.
+STEPS = "connect ehlo auth mail rcpt data body dot answered quit".split()
+
+
+class Drop(Exception):
+    """The server hangs up."""
+
+
+class Silence(Exception):
+    """The server says nothing more."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,6 +42,9 @@ class Sink:
     def __init__(self, pause=lambda: 0.0) -> None:
         # How many seconds to wait before each answer.
         self.pause = pause
+        # Called with the step and how often it has been met. Returns nothing, or what to answer instead; or raises.
+        self.fault = lambda step, number: None
+        self.met: collections.Counter = collections.Counter()
         self.messages: list[Message] = []
         self.connections = self.most_connections = self.open = 0
         self.changed = threading.Condition()
@@ -60,18 +75,41 @@ class Sink:
                 self.open -= 1
                 self.changed.notify_all()
 
+    def meet(self, step: str) -> str | None:
+        with self.changed:
+            self.met[step] += 1
+            number = self.met[step]
+        return self.fault(step, number)
+
     def talk(self, line: socket.socket) -> None:
-        line.sendall(b"220 sink.example ESMTP\r\n")
-        waiting, recipient, in_body = b"", "", False
+        try:
+            self.converse(line)
+        except Drop:
+            # In peace: closing with something unread would take back answers that are still on their way.
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(1 << 16):
+                pass
+        except Silence:
+            while line.recv(1 << 16):
+                pass
+
+    def converse(self, line: socket.socket) -> None:
+        line.sendall((self.meet("connect") or "220 sink.example ESMTP\r\n").encode())
+        # Within a letter: "data" before its first byte has come, "body" from then on.
+        waiting, recipient, within = b"", "", ""
         while True:
-            answers = []
+            answers, taken = [], 0
             while True:
-                if in_body:
+                if within == "data" and waiting:
+                    within = "body"
+                    self.meet("body")
+                if within:
                     body, dot, rest = waiting.partition(b"\r\n.\r\n")
                     if not dot:
                         break
-                    waiting, in_body = rest, False
-                    answers.append(self.take(recipient, body + b"\r\n"))
+                    waiting, within = rest, ""
+                    answers.append(self.meet("dot") or self.take(recipient, body + b"\r\n"))
+                    taken += 1
                     continue
                 command, end, rest = waiting.partition(b"\r\n")
                 if not end:
@@ -80,17 +118,25 @@ class Sink:
                 verb = command[:4].upper()
                 if verb == b"RCPT":
                     recipient = re.search(rb"<([^>]*)>", command).group(1).decode()
-                in_body = verb == b"DATA"
-                answers.append(self.answer(verb))
-            if answers:
-                time.sleep(self.pause())
-                line.sendall("".join(answers).encode())
-                if answers[-1].startswith("221"):
-                    return
+                step = verb.decode(errors="replace").lower()
+                answers.append((self.meet(step) if step in STEPS else None) or self.answer(verb))
+                within = "data" if answers[-1].startswith("354") else ""
+            self.say(line, answers)
+            for _ in range(taken):
+                self.meet("answered")
             more = line.recv(1 << 16)
             if not more:
                 return
             waiting += more
+
+    def say(self, line: socket.socket, answers: list[str]) -> None:
+        """Sends what is to be answered, in one piece, and hangs up behind a 221 or 421."""
+        if not answers:
+            return
+        time.sleep(self.pause())
+        line.sendall("".join(answers).encode())
+        if answers[-1].startswith(("221", "421")):
+            raise Drop
 
     def take(self, recipient: str, stuffed: bytes) -> str:
         body = re.sub(rb"(?m)^\.", b"", stuffed)
@@ -113,6 +159,7 @@ class Sink:
             b"RCPT": "250 2.1.5 Ok",
             b"DATA": "354 End data with <CR><LF>.<CR><LF>",
             b"RSET": "250 2.0.0 Ok",
+            b"AUTH": "235 2.7.0 Authentication successful",
             b"NOOP": "250 2.0.0 Ok",
             b"QUIT": "221 2.0.0 Bye",
         }
@@ -129,4 +176,5 @@ class Sink:
             raise TimeoutError("somebody still speaks with the server")
         with self.changed:
             self.messages.clear()
+            self.met.clear()
             self.connections = self.most_connections = 0

@@ -45,8 +45,13 @@ class Journal:
     def write(self, what: str, letter: str) -> None:
         line = f"{what} {letter}\n".encode()
         with self.lock:
-            os.pwrite(self.file, line, self.end)
-            os.fdatasync(self.file)
+            try:
+                os.pwrite(self.file, line, self.end)
+                os.fdatasync(self.file)
+            except OSError as error:
+                # Nobody may write behind a line of which nobody knows whether it is there.
+                print(error, file=sys.stderr, flush=True)
+                os._exit(1)
             self.end += len(line)
 
 

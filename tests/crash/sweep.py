@@ -1,10 +1,11 @@
 """Kills a real `hearten send` at every step, starts it again, and counts at the server what arrived.
 
-usage: sweep.py HEARTEN [--quick] [--parts kill,error,random,signal,two] [--letters N] [--connections N] [--kills N]
+usage: sweep.py HEARTEN [--quick] [--parts kill,step,error,random,signal,two] [--letters N] [--connections N] [--kills N]
        sweep.py --self-test       proves the sweep itself with a stand-in that has flaws on request
 
   kill     SIGKILL before the first, second, third … call of every kind that writes to the ledger or speaks with the server,
            each time on a fresh copy of the same approved workspace; a call that has just been made is the state before the next
+  step     at every step of the conversation: SIGKILL; the server hangs up, falls silent, answers 450 or 550
   error    disk full, read-only and broken disk from the first, second, third … write on
   random   SIGKILL at a random moment of runs with several connections, again and again until a run ends by itself
   signal   SIGTERM and Ctrl-C at a random moment
@@ -15,7 +16,8 @@ After each the command is started again until it ends by itself, and then:
   1. the server has no message twice, and none that was not approved;
   2. every letter is either there once, or hearten lists it as unsent, refused or unknown;
   3. what hearten calls accepted is at the server;
-  4. no crash leaves more than two letters for each connection in doubt.
+  4. no crash leaves more than two letters for each connection in doubt, and nothing else leaves one in doubt but a lost line
+     between the first byte of a body and the answer to its final dot.
 
 Needs strace for the first two. --quick takes a few calls of each kind instead of all.
 """
@@ -33,6 +35,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -96,7 +99,10 @@ class Sweep:
         roster = [ROOT / "benches/roster.py", str(self.letters), self.folder, "send"]
         subprocess.run([sys.executable, *roster], check=True)
         live = [ROOT / "tests/mail/live.py", self.folder, str(self.sink.port), "--connections", str(self.connections)]
-        subprocess.run([sys.executable, *live], check=True)
+        # It logs in, so that this step is there too, and does not wait long for a silent server.
+        options = ["--user", "letters", "--timeouts", "1s"]
+        subprocess.run([sys.executable, *live, *options], check=True)
+        os.environ["MAIL_PASSWORD"] = "not a secret"
 
     def approved_identities(self) -> dict[str, str] | None:
         """Contact of each approved Message-ID; the stand-in freezes nothing."""
@@ -139,8 +145,11 @@ class Sweep:
     def unknown(self) -> int:
         return list(self.states().values()).count("unknown")
 
-    def check(self, crashes: int) -> tuple[int, int]:
-        """Holds the promises against the server; how many are unknown, and how many of these arrived."""
+    def check(self, doubtful: int, left: frozenset[str] = frozenset()) -> tuple[int, int]:
+        """Holds the promises against the server; how many are unknown, and how many of these arrived.
+
+        At most `doubtful` may be unknown, and one each may be left in the states `left`.
+        """
         if not self.sink.await_(lambda sink: sink.open == 0, 30):
             raise Broken("a connection stays open after the end")
         state = self.states()
@@ -163,17 +172,20 @@ class Sweep:
             if what not in UNSENT | {"accepted", "unknown"}:
                 raise Broken(f"{who} is left as {what!r}")
             # The server takes everything and the command was started again: nothing may be left for later.
-            if what in UNSENT:
+            if what in UNSENT - left:
                 raise Broken(f"{who} is left as {what} although the last run ended by itself")
+        for what in left:
+            if list(state.values()).count(what) != 1:
+                raise Broken(f"{list(state.values()).count(what)} are called {what} instead of one")
         unknown = [who for who, what in state.items() if what == "unknown"]
-        if len(unknown) > 2 * self.connections * crashes:
-            raise Broken(f"{len(unknown)} in doubt after {crashes} crashes on {self.connections} connections: {unknown}")
+        if len(unknown) > doubtful:
+            raise Broken(f"{len(unknown)} in doubt where {doubtful} may be: {unknown}")
         return len(unknown), len(arrived & set(unknown))
 
     def finish(self, crashes: int, tally: Tally) -> None:
         """Starts the command again until it ends by itself, and checks."""
         self.run("send", "--yes-send", self.digest, wanted={0, 3})
-        unknown, arrived = self.check(crashes)
+        unknown, arrived = self.check(2 * self.connections * crashes)
         tally.unknown += unknown
         tally.arrived += arrived
 
@@ -252,6 +264,69 @@ class Sweep:
             tally.killed += killed
             print(f"  {kind}: calls {first} to {last}, killed {killed} times", flush=True)
         return tally
+
+    def misbehaving(self, step: str, number: int, what: str, child: list) -> None:
+        """Makes the server do something when it meets a step for this time."""
+        done = threading.Event()
+
+        def fault(met: str, count: int) -> str | None:
+            if met != step or count < number or done.is_set():
+                return None
+            done.set()
+            if what == "SIGKILL":
+                while not child:
+                    time.sleep(0.001)
+                child[0].kill()
+                child[0].wait()
+                return None
+            if what == "drop":
+                raise sinks.Drop
+            if what == "silence":
+                raise sinks.Silence
+            return f"{what} 4.3.0 Not now\r\n" if what == "450" else f"{what} 5.3.0 Not this one\r\n"
+
+        self.sink.fault = fault
+
+    def each_step(self, quick: bool, faults: list[str]) -> Tally:
+        """Something goes wrong at one step, once; the server then works again."""
+        tally = Tally()
+        for step in sinks.STEPS:
+            seldom = step in ("connect", "ehlo", "auth", "quit")
+            numbers = [1] if seldom else [1, self.letters // 2] if quick else [1, 2, 3, self.letters // 2, self.letters]
+            answerable = step not in ("body", "answered", "quit")
+            for what in faults:
+                if what.isdigit() and not answerable:
+                    continue
+                for number in numbers:
+                    with self.case(tally, f"{what} at {step} {number}"):
+                        self.at_step(step, number, what, tally)
+            print(f"  {step}", flush=True)
+        self.sink.fault = lambda step, number: None
+        return tally
+
+    def at_step(self, step: str, number: int, what: str, tally: Tally) -> None:
+        child: list[subprocess.Popen] = []
+        self.misbehaving(step, number, what, child)
+        child.append(subprocess.Popen(self.send(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+        told, _ = child[0].communicate(timeout=60)
+        code = child[0].returncode
+        self.sink.fault = lambda step, number: None
+        if what == "SIGKILL":
+            tally.killed += code == -signal.SIGKILL
+            self.finish(1, tally)
+            return
+        if code not in (0, 3):
+            raise Broken(f"ended with {code}: {told[-2000:]}")
+        tally.survived += 1
+        # In doubt is only a letter whose body was under way or whose answer did not come.
+        doubtful = int(step in ("body", "dot") and not what.isdigit())
+        # A reply about one letter settles that letter; at any other step, the letters are tried again.
+        about_one = step in ("mail", "rcpt", "data", "dot")
+        left = {"450": "deferred", "550": "refused"}.get(what) if about_one else None
+        self.run("send", "--yes-send", self.digest, wanted={0, 3})
+        unknown, arrived = self.check(doubtful, frozenset({left} - {None}))
+        tally.unknown += unknown
+        tally.arrived += arrived
 
     def disk_errors(self, quick: bool) -> Tally:
         tally = Tally()
@@ -368,7 +443,7 @@ def sweep(program: list[str], chosen: argparse.Namespace, work: pathlib.Path, st
     chance = random.Random(chosen.seed)
     well = True
     # Letters and connections of each part: few where every call is a case, more where moments are drawn at random.
-    sizes = {"kill": (8, 2), "error": (8, 2), "random": (60, 4), "signal": (60, 4), "two": (60, 4)}
+    sizes = {"kill": (8, 2), "step": (10, 1), "error": (8, 2), "random": (60, 4), "signal": (60, 4), "two": (60, 4)}
     for part in chosen.parts:
         letters, connections = chosen.letters or sizes[part][0], chosen.connections or sizes[part][1]
         folder = work / part
@@ -378,6 +453,8 @@ def sweep(program: list[str], chosen: argparse.Namespace, work: pathlib.Path, st
         print(f"{part}: {letters} letters on {connections} connections", flush=True)
         if part == "kill":
             tally = rig.killed_at_each_call(chosen.quick)
+        elif part == "step":
+            tally = rig.each_step(chosen.quick, ["SIGKILL"] if stand_in else ["SIGKILL", "drop", "silence", "450", "550"])
         elif part == "error":
             tally = rig.disk_errors(chosen.quick)
         elif part == "random":
@@ -395,7 +472,7 @@ def self_test(chosen: argparse.Namespace) -> int:
     chosen.quick, chosen.kills = True, 25
     program = [sys.executable, "-S", str(HERE / "stand_in.py")]
     for flaw, parts, well in [
-        ("none", ["kill", "error", "random"], True),
+        ("none", ["kill", "step", "error", "random"], True),
         ("resend", ["random"], False),
         ("late-claim", ["random"], False),
         ("early-word", ["kill"], False),
@@ -416,7 +493,7 @@ def main() -> int:
     parser.add_argument("hearten", nargs="?")
     parser.add_argument("--self-test", action="store_true")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=["kill", "error", "random", "signal", "two"])
+    parser.add_argument("--parts", type=lambda text: text.split(","), default=["kill", "step", "error", "random", "signal", "two"])
     parser.add_argument("--letters", type=int)
     parser.add_argument("--connections", type=int)
     parser.add_argument("--kills", type=int)
@@ -424,7 +501,7 @@ def main() -> int:
     parser.add_argument("--keep", type=pathlib.Path, help="a folder that keeps the workspaces of what was broken")
     chosen = parser.parse_args()
     if {"kill", "error"} & set(chosen.parts) and not shutil.which("strace"):
-        sys.exit("error: strace is missing\nhint: apt-get install strace, or --parts random,signal,two")
+        sys.exit("error: strace is missing\nhint: apt-get install strace, or --parts step,random,signal,two")
     if chosen.self_test:
         return self_test(chosen)
     if not chosen.hearten:
