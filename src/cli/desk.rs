@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::command::Request;
+use super::input_files::{beside, other_ledgers, sources};
 use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, Place, Report, nearest};
 use crate::ledger::{Ledger, Standings};
@@ -9,13 +10,14 @@ use crate::letter::{Composer, Inputs};
 use crate::locale::Language;
 use crate::outreach::policy::Policy;
 use crate::outreach::{Audience, FunctionWords, Ground, Placing};
-use crate::roster::{Beside, Roster, Source, Sources};
-use crate::workspace::{RosterPlace, SETTINGS, Workspace, text_of};
+use crate::proof::frozen;
+use crate::roster::Roster;
+use crate::workspace::{SETTINGS, Workspace, text_of};
 use crate::world::{Entry, World};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What could be read. What could not is in the report that comes with it.
@@ -32,7 +34,12 @@ pub(super) struct Desk<'a> {
     pub(super) standings: Standings,
     /// How many facts the ledger holds.
     pub(super) facts: u64,
+    /// How many those of other crises hold, by path.
+    pub(super) other_facts: BTreeMap<String, u64>,
 }
+
+/// A moment to go back to: what was known when letters were frozen.
+pub(super) type AsOf<'i> = Option<&'i frozen::Inputs>;
 
 /// What waves and check-ins are computed by.
 pub(super) struct Rules {
@@ -44,10 +51,18 @@ impl<'a> Desk<'a> {
     /// Opens the workspace and reads all that is in it. Only a missing or broken `hearten.toml`
     /// ends at once.
     pub(super) fn lay(request: &Request<'a>) -> Result<(Self, Report), Failure> {
+        Self::lay_as_of(request, None)
+    }
+
+    /// Lays the desk as it was when letters were frozen: at that time, with the facts of then.
+    pub(super) fn lay_as_of(
+        request: &Request<'a>,
+        as_of: AsOf<'_>,
+    ) -> Result<(Self, Report), Failure> {
         let (workspace, mut report) = Workspace::open(request.world, &request.folder()?)?;
         let roster = open_roster(request.world, &workspace, &mut report);
         let mut brief_has_errors = false;
-        let now = now(request, &workspace);
+        let now = as_of.map_or_else(|| now(request, &workspace), |inputs| inputs.now);
         let brief = match read_brief(request.world, &workspace, now) {
             Ok((brief, found)) => {
                 brief_has_errors = found.has_errors();
@@ -60,7 +75,8 @@ impl<'a> Desk<'a> {
             }
         };
         let rules = read_rules(request.world, &workspace, &mut report);
-        let (standings, facts) = read_ledger(request.world, &workspace, &mut report);
+        let read = read_ledger(request.world, &workspace, as_of, &mut report);
+        let Told { standings, seq: facts, others: other_facts } = read;
         let desk = Self {
             world: request.world,
             now,
@@ -71,6 +87,7 @@ impl<'a> Desk<'a> {
             rules,
             standings,
             facts,
+            other_facts,
         };
         if let (Some(roster), Some(brief)) = (&desk.roster, &desk.brief) {
             report.extend(strangers(roster, brief));
@@ -93,6 +110,7 @@ impl<'a> Desk<'a> {
             rules: None,
             standings: Standings::default(),
             facts: 0,
+            other_facts: BTreeMap::new(),
         };
         Ok((desk, report))
     }
@@ -176,35 +194,49 @@ fn open_roster(world: &dyn World, workspace: &Workspace, report: &mut Report) ->
     }
 }
 
-/// Where each contact stands, and how many facts say so.
-fn read_ledger(world: &dyn World, workspace: &Workspace, report: &mut Report) -> (Standings, u64) {
-    let path = workspace.ledger_path();
-    let ledger = Ledger::open(world, &path, &workspace.shown(&path));
-    match ledger.and_then(|ledger| ledger.standings()) {
-        Ok((mut standings, head)) => {
-            for other in other_ledgers(world, workspace) {
-                let shown = workspace.shown(&other);
-                let read = Ledger::open(world, &other, &shown).and_then(|it| it.standings());
-                match read {
-                    Ok((theirs, _)) => standings.remember_gifts(&theirs),
-                    Err(found) => report.append(found),
-                }
-            }
-            (standings, head.seq)
-        }
-        Err(found) => {
-            report.append(found);
-            (Standings::default(), 0)
-        }
-    }
+/// What the ledgers say.
+#[derive(Default)]
+struct Told {
+    standings: Standings,
+    seq: u64,
+    others: BTreeMap<String, u64>,
 }
 
-/// The ledgers of earlier crises, for what was given in them.
-fn other_ledgers(world: &dyn World, workspace: &Workspace) -> Vec<PathBuf> {
-    let own = workspace.ledger_path();
-    let files = world.files_below(&workspace.root.join("crises")).unwrap_or_default();
-    let ledgers = files.into_iter().filter(|path| path.file_name() == own.file_name());
-    ledgers.filter(|path| *path != own).collect()
+/// Where each contact stands, and how many facts say so.
+fn read_ledger(
+    world: &dyn World,
+    workspace: &Workspace,
+    as_of: AsOf<'_>,
+    report: &mut Report,
+) -> Told {
+    let path = workspace.ledger_path();
+    let read = |path: &Path, last: Option<u64>| {
+        let ledger = Ledger::open(world, path, &workspace.shown(path))?;
+        match last {
+            None => ledger.standings().map(|(standings, head)| (standings, head.seq)),
+            Some(last) => ledger.standings_at(last).map(|standings| (standings, last)),
+        }
+    };
+    let (mut standings, seq) = match read(&path, as_of.map(|inputs| inputs.ledger_seq)) {
+        Ok(read) => read,
+        Err(found) => {
+            report.append(found);
+            return Told::default();
+        }
+    };
+    let mut others = BTreeMap::new();
+    for other in other_ledgers(world, workspace) {
+        let shown = workspace.shown(&other);
+        let last = as_of.map(|inputs| inputs.other_ledgers.get(&shown).copied().unwrap_or(0));
+        match read(&other, last) {
+            Ok((theirs, last)) => {
+                standings.remember_gifts(&theirs);
+                others.insert(shown, last);
+            }
+            Err(found) => report.append(found),
+        }
+    }
+    Told { standings, seq, others }
 }
 
 /// The policy and the words of functions; what is wrong with them goes into the report.
@@ -227,63 +259,6 @@ fn read_rules(world: &dyn World, workspace: &Workspace, report: &mut Report) -> 
             report.append(found);
             None
         }
-    }
-}
-
-/// How a file of the roster is opened.
-fn source(workspace: &Workspace, path: PathBuf) -> Source {
-    let name = workspace.shown(&path);
-    Source { name, open: Box::new(move || crate::world::SystemWorld::default().open(&path)) }
-}
-
-/// The files that a roster must have.
-fn sources(workspace: &Workspace) -> Sources {
-    match &workspace.config.roster {
-        RosterPlace::Workbook(path) => {
-            Sources::Workbook(source(workspace, workspace.root.join(path)))
-        }
-        RosterPlace::Folder(folder) => {
-            let folder = workspace.root.join(folder);
-            let table = |name: &str| source(workspace, folder.join(name));
-            Sources::Tables {
-                accounts: table("accounts.csv"),
-                contacts: table("contacts.csv"),
-                team: table("team.csv"),
-            }
-        }
-    }
-}
-
-/// The files that may lie beside them: in the same folder, or in that of the workbook.
-fn beside(world: &dyn World, workspace: &Workspace, report: &mut Report) -> Beside {
-    let (folder, has_sheets) = match &workspace.config.roster {
-        RosterPlace::Workbook(path) => (workspace.root.join(path), true),
-        RosterPlace::Folder(folder) => (workspace.root.join(folder), false),
-    };
-    let folder = if has_sheets { folder.parent().map(Path::to_owned) } else { Some(folder) };
-    let Some(folder) = folder else { return Beside::default() };
-    let table = |name: &str| {
-        let path = folder.join(name);
-        let there = !has_sheets && world.entry(&path) != Entry::Nothing;
-        there.then(|| source(workspace, path))
-    };
-    let holidays = match world.files_below(&folder.join("holidays")) {
-        Ok(paths) => paths,
-        Err(fault) => {
-            report.push(fault.into());
-            Vec::new()
-        }
-    };
-    // What the system or a spreadsheet program leaves in a folder is nobody's table.
-    let left_behind = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(['.', '~'])
-    };
-    let holidays = holidays.into_iter().filter(|path| !left_behind(path));
-    Beside {
-        resources: table("resources.csv"),
-        key_events: table("key-events.csv"),
-        holidays: holidays.map(|path| source(workspace, path)).collect(),
     }
 }
 

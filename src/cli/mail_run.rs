@@ -5,7 +5,7 @@ use super::ui::Progress;
 use crate::diagnostic::{Count, Diagnostic, List, Place, Report, Severity};
 use crate::letter::{Composer, Press};
 use crate::locale::{self, Language};
-use crate::outreach::{Audience, Placement, Recipient, Wave};
+use crate::outreach::{Audience, LeftOut, Placement, Recipient, Wave};
 use crate::proof::{Missed, Print};
 use crate::roster::{Batch, Contact, Roster, Row};
 use std::collections::BTreeMap;
@@ -25,18 +25,24 @@ impl Pick {
     }
 }
 
-/// What came of one row.
+/// What came of one row; a letter comes with what was made of its message.
 #[derive(Debug)]
-pub(super) enum Met {
-    Printed(Box<Contact>, Print),
-    LeftOut(Missed),
+pub(super) enum Met<K> {
+    Printed(Box<Contact>, Print, K),
+    LeftOut(Box<Contact>, LeftOut),
     Failed(Missed),
 }
 
+/// What is made of each finished message while it is at hand, on the thread that printed it: the
+/// reader, the subject, the bytes.
+pub(super) type Make<'m, K> = &'m (dyn Fn(&Recipient<'_>, &str, &[u8]) -> K + Sync);
+
+/// Nothing: the letter is only printed.
+pub(super) const NOTHING: Make<'static, ()> = &|_, _, _| ();
+
 /// The outcome of a batch: rows with what came of them, and all findings.
-#[derive(Default)]
-struct Sorted {
-    met: Vec<(usize, Met)>,
+struct Sorted<K> {
+    met: Vec<(usize, Met<K>)>,
     findings: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
     unwritten: Vec<(Language, String)>,
@@ -44,13 +50,14 @@ struct Sorted {
 }
 
 /// Passes over all contacts on all cores; `each` meets them in the order of the roster.
-pub(super) fn pass(
+pub(super) fn pass<K: Send>(
     roster: &Roster,
     composer: &Composer,
     audience: &Audience<'_>,
     pick: &Pick,
     progress: &mut Progress,
-    mut each: impl FnMut(usize, Met),
+    make: Make<'_, K>,
+    mut each: impl FnMut(usize, Met<K>),
 ) -> Report {
     let presses: Mutex<Vec<Press<'_>>> = Mutex::default();
     let mut tally = Tally::default();
@@ -60,7 +67,7 @@ pub(super) fn pass(
         |batch| {
             let free = presses.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut press = free.unwrap_or_else(|| composer.press());
-            let sorted = sort(batch, &mut press, audience, pick);
+            let sorted = sort(batch, &mut press, audience, pick, make);
             presses.lock().unwrap_or_else(PoisonError::into_inner).push(press);
             sorted
         },
@@ -101,8 +108,20 @@ pub(super) fn check_rows(desk: &Desk<'_>, progress: &mut Progress) -> Report {
     report
 }
 
-fn sort(batch: Batch, press: &mut Press<'_>, audience: &Audience<'_>, pick: &Pick) -> Sorted {
-    let mut sorted = Sorted { rows: batch.rows.len(), ..Sorted::default() };
+fn sort<K>(
+    batch: Batch,
+    press: &mut Press<'_>,
+    audience: &Audience<'_>,
+    pick: &Pick,
+    make: Make<'_, K>,
+) -> Sorted<K> {
+    let mut sorted = Sorted {
+        met: Vec::with_capacity(batch.rows.len()),
+        findings: Vec::new(),
+        faults: Vec::new(),
+        unwritten: Vec::new(),
+        rows: batch.rows.len(),
+    };
     let mut message = Vec::with_capacity(16 * 1024);
     for row in batch.rows {
         let Row { number, contact, name_hint, findings } = row;
@@ -119,14 +138,9 @@ fn sort(batch: Batch, press: &mut Press<'_>, audience: &Audience<'_>, pick: &Pic
         if !pick.wants(&contact) {
             continue;
         }
-        let missed = |reason: String| Missed {
-            id: contact.id.to_string(),
-            name: contact.name.to_string(),
-            account: contact.account.to_string(),
-            reason,
-        };
+        let missed = |reason: String| missed(&contact, reason);
         let met = match audience.place(&contact) {
-            Placement::LeftOut(why) => Met::LeftOut(missed(why.to_string())),
+            Placement::LeftOut(why) => Met::LeftOut(Box::new(contact), why),
             Placement::NoAccount => {
                 Met::Failed(missed("its account is not in the roster".to_owned()))
             }
@@ -139,16 +153,17 @@ fn sort(batch: Batch, press: &mut Press<'_>, audience: &Audience<'_>, pick: &Pic
                     continue;
                 }
                 message.clear();
-                let printed = press.print(&reader, &mut message).map(|wording| Print {
-                    wording,
-                    bytes: message.len(),
-                    name_width: locale::width(reader.name()),
-                    empty_fields: reader.open_field_count(),
-                });
-                match printed {
-                    Ok(print) => {
+                match press.print_with_subject(&reader, &mut message) {
+                    Ok((wording, subject)) => {
+                        let print = Print {
+                            wording,
+                            bytes: message.len(),
+                            name_width: locale::width(reader.name()),
+                            empty_fields: reader.open_field_count(),
+                        };
+                        let kept = make(&reader, &subject, &message);
                         drop(reader);
-                        Met::Printed(Box::new(contact), print)
+                        Met::Printed(Box::new(contact), print, kept)
                     }
                     Err(fault) => {
                         let finding = fault.into_finding();
@@ -162,6 +177,16 @@ fn sort(batch: Batch, press: &mut Press<'_>, audience: &Audience<'_>, pick: &Pic
         sorted.met.push((number, met));
     }
     sorted
+}
+
+/// Somebody who gets no letter.
+pub(super) fn missed(contact: &Contact, reason: String) -> Missed {
+    Missed {
+        id: contact.id.to_string(),
+        name: contact.name.to_string(),
+        account: contact.account.to_string(),
+        reason,
+    }
 }
 
 /// What makes two faults the same: title, file and line.

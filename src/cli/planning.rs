@@ -1,6 +1,6 @@
 //! Lays everything out that a plan needs, and makes it.
 
-use super::desk::Desk;
+use super::desk::{Desk, Rules};
 use crate::crisis::Kind;
 use crate::diagnostic::Report;
 use crate::locale::{Forms, Language};
@@ -10,7 +10,7 @@ use crate::outreach::planner::{self, Inputs};
 use crate::outreach::playbook::{Playbooks, Talk, TalkGround};
 use crate::outreach::survey::{Survey, SurveyPolicy};
 use crate::outreach::{Plan, Words};
-use crate::roster::Contact;
+use crate::roster::{Contact, Roster};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ impl Planning {
         let mut report = Report::new();
         let playbooks = Playbooks::open(assets, brief.kind, &config.languages);
         let playbooks = take(playbooks, &mut report);
-        let (weekends, found) = Weekends::read(assets);
+        let (almanacs, found) = almanacs(desk, roster, rules, placing.today());
         report.append(found);
         let mut words = BTreeMap::new();
         let mut forms = BTreeMap::new();
@@ -68,16 +68,11 @@ impl Planning {
             .map_err(|found| report.append(found))
             .ok();
         let Some(talk) = talk.filter(|_| !report.has_errors()) else { return Err(report) };
-        let today = placing.today();
-        let day = |days: i32| today.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
-        let holidays = roster.holidays().clone();
-        let days = day(-BEFORE)..day(AFTER);
-        let almanacs = Almanacs::new(rules.policy.hours.clone(), weekends, holidays, days);
         let sender = config.sender.email.to_string();
         let contacts: Vec<Contact> =
             contacts.into_iter().map(|contact| placing.current(contact)).collect();
         let survey_policy = SurveyPolicy::from(&rules.policy);
-        let survey = Survey::of(&contacts, roster.directory(), today, &survey_policy);
+        let survey = Survey::of(&contacts, roster.directory(), placing.today(), &survey_policy);
         let (plan, findings) = planner::plan(Inputs {
             placing: &placing,
             contacts,
@@ -110,6 +105,40 @@ impl Planning {
             rehearsal: desk.rehearsal().is_some(),
         }))
     }
+}
+
+/// The plan alone, for the order and the times of letters: neither papers nor what the roster's own
+/// state says.
+pub(super) fn plan_of(desk: &Desk<'_>, contacts: Vec<Contact>) -> Result<(Plan, Report), Report> {
+    let (Some(roster), Some(brief), Some(placing), Some(rules)) =
+        (&desk.roster, &desk.brief, desk.placing(), &desk.rules)
+    else {
+        return Err(Report::new());
+    };
+    let config = &desk.workspace.config;
+    let (playbooks, mut report) =
+        Playbooks::open(&desk.workspace.assets, brief.kind, &config.languages)?;
+    let (almanacs, found) = almanacs(desk, roster, rules, placing.today());
+    report.append(found);
+    let sender = config.sender.email.to_string();
+    let contacts = contacts.into_iter().map(|contact| placing.current(contact)).collect();
+    let (plan, found) = planner::plan(Inputs {
+        placing: &placing,
+        contacts,
+        playbook: &playbooks.merged,
+        almanacs: &almanacs,
+        sender: &sender,
+    });
+    report.append(found);
+    Ok((plan, report))
+}
+
+fn almanacs(desk: &Desk<'_>, roster: &Roster, rules: &Rules, today: Date) -> (Almanacs, Report) {
+    let (weekends, found) = Weekends::read(&desk.workspace.assets);
+    let day = |days: i32| today.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
+    let holidays = roster.holidays().clone();
+    let days = day(-BEFORE)..day(AFTER);
+    (Almanacs::new(rules.policy.hours.clone(), weekends, holidays, days), found)
 }
 
 /// What is wrong with the playbooks: those of the crisis at hand, and the company's own of any kind.

@@ -90,6 +90,17 @@ impl<'w> Ledger<'w> {
         Ok((Standings::of(&facts), head))
     }
 
+    /// What the first facts came to, up to the one of this number: what was known then.
+    pub fn standings_at(&self, last: u64) -> Result<Standings, Report> {
+        let mut facts = Vec::new();
+        self.each(|record| {
+            if record.seq <= last {
+                facts.push(record.fact);
+            }
+        })?;
+        Ok(Standings::of(&facts))
+    }
+
     /// Who approved which letters.
     pub fn approvals(&self) -> Result<Approvals, Report> {
         let mut approvals = Approvals::default();

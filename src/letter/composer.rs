@@ -4,6 +4,7 @@ use super::guard;
 use super::html;
 use super::language_desk::{LanguageDesk, mailbox};
 use super::markdown;
+use super::message_id::MessageId;
 use super::mime::{self, Head};
 use super::part::PartName;
 use super::press::Press;
@@ -60,20 +61,6 @@ pub struct Composer {
     pub(super) columns: Vec<Arc<str>>,
     message_id: MessageId,
     ready: Mutex<HashMap<(Language, WordingKey), Arc<Wording>>>,
-}
-
-/// Stable message identifiers: crisis, contact and revision, at the sender's domain (E-18).
-#[derive(Debug)]
-struct MessageId {
-    crisis: String,
-    revision: u32,
-    domain: String,
-}
-
-impl MessageId {
-    fn of(&self, contact: &str) -> String {
-        format!("<{}.{contact}.r{}@{}>", self.crisis, self.revision, self.domain)
-    }
 }
 
 /// A letter's parts as they read, before they become HTML and plain text.
@@ -161,6 +148,17 @@ impl Composer {
     /// The name of the template that letters of a language are written with.
     pub fn template(&self, language: Language) -> Option<String> {
         self.desks.get(&language).map(|desk| self.templates.shown(&desk.template))
+    }
+
+    /// The identifier of a contact's message: the same for each attempt (E-18).
+    pub fn message_id(&self, contact: &str) -> String {
+        self.message_id.of(contact)
+    }
+
+    /// Who letters of a language come from, and where answers go.
+    pub fn from_and_reply_to(&self, language: Language) -> Option<(String, String)> {
+        let sender = &self.desks.get(&language)?.sender;
+        Some((sender.from.to_string(), sender.reply_to.to_string()))
     }
 
     /// Writes one letter whole: every value in its place from the start.
@@ -340,6 +338,11 @@ impl Composer {
 
     fn ready(&self) -> std::sync::MutexGuard<'_, HashMap<(Language, WordingKey), Arc<Wording>>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The subject of one letter of a shared wording.
+    pub(super) fn subject(&self, shared: &SharedMessage, recipient: &Recipient<'_>) -> String {
+        shared.subject(&|slot: usize| wording::value(&recipient.view, &self.columns, slot))
     }
 
     pub(super) fn fill(

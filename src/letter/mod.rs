@@ -15,6 +15,7 @@ mod html;
 mod language_desk;
 mod line_cache;
 mod markdown;
+mod message_id;
 mod mime;
 mod opaque;
 mod part;

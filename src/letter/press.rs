@@ -27,23 +27,47 @@ impl<'c> Press<'c> {
         recipient: &Recipient<'_>,
         out: &mut Vec<u8>,
     ) -> Result<WordingId, LetterFault> {
-        let desk = self.composer.desk(recipient)?;
-        let key = WordingKey::of(&recipient.view, recipient.impact, desk, &self.composer.columns);
-        let key = (recipient.view.language, key);
-        let wording = match self.near.get(&key) {
-            Some(wording) => wording,
-            None => {
-                let wording = self.composer.wording(recipient)?;
-                if self.near.len() >= MOST_WORDINGS {
-                    self.near.clear();
-                }
-                self.near.entry(key).or_insert(wording)
-            }
-        };
+        let wording = self.wording(recipient)?;
         match &wording.message {
             Some(shared) => self.composer.fill(shared, recipient, &mut self.scratch, out),
             None => out.extend_from_slice(&self.composer.letter(recipient)?.message),
         }
         Ok(wording.id)
+    }
+
+    /// Prints one letter as [`Press::print`] does, and gives its subject as the reader sees it.
+    pub fn print_with_subject(
+        &mut self,
+        recipient: &Recipient<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(WordingId, String), LetterFault> {
+        let wording = self.wording(recipient)?;
+        let subject = match &wording.message {
+            Some(shared) => {
+                self.composer.fill(shared, recipient, &mut self.scratch, out);
+                self.composer.subject(shared, recipient)
+            }
+            None => {
+                let letter = self.composer.letter(recipient)?;
+                out.extend_from_slice(&letter.message);
+                letter.subject
+            }
+        };
+        Ok((wording.id, subject))
+    }
+
+    fn wording(&mut self, recipient: &Recipient<'_>) -> Result<Arc<Wording>, LetterFault> {
+        let desk = self.composer.desk(recipient)?;
+        let key = WordingKey::of(&recipient.view, recipient.impact, desk, &self.composer.columns);
+        let key = (recipient.view.language, key);
+        if let Some(wording) = self.near.get(&key) {
+            return Ok(Arc::clone(wording));
+        }
+        let wording = self.composer.wording(recipient)?;
+        if self.near.len() >= MOST_WORDINGS {
+            self.near.clear();
+        }
+        self.near.insert(key, Arc::clone(&wording));
+        Ok(wording)
     }
 }

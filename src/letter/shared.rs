@@ -128,7 +128,7 @@ impl SharedMessage {
     }
 
     /// The subject with its gaps filled; it stays one line.
-    fn subject<'v>(&self, value: &impl Fn(usize) -> &'v str) -> String {
+    pub(super) fn subject<'v>(&self, value: &impl Fn(usize) -> &'v str) -> String {
         let mut subject = String::new();
         fill(&self.subject, &mut subject, |slot, out| out.push_str(value(slot)));
         subject.replace('\n', " ")

@@ -34,6 +34,15 @@ impl LeftOut {
         }
     }
 
+    /// The reason as it may stand in a record that others read: what we think of the person is not in
+    /// it (design rule 3).
+    pub fn on_record(&self) -> String {
+        match self {
+            Self::Opposes => "a talk comes before any letter".to_owned(),
+            _ => self.to_string(),
+        }
+    }
+
     /// Whether nobody should call either.
     pub const fn bars_calls(&self) -> bool {
         matches!(self, Self::DoNotContact(_) | Self::WrongPerson | Self::Lapsed(_))

@@ -1,10 +1,13 @@
-//! What a person looks at before anything leaves: the letters, gathered and laid out.
+//! What a person looks at before anything leaves, and what is approved: the letters, gathered, laid
+//! out, and frozen under one digest.
 //!
 //! *In*: each reader's letter as it was printed, and who gets none and why. *Out*: the preview: one
-//! page and a file for each letter, as values. *Never*: renders a letter again in other words,
-//! builds mail, or touches a disk. *Start reading* at [`Gathering`], then [`Preview`].
+//! page and a file for each letter, as values; the [`frozen`] letters in a folder. *Never*: renders a
+//! letter again in other words, or builds mail. *Start reading* at [`Gathering`], then [`Preview`],
+//! then [`frozen::Freezer`].
 
 mod entry;
+pub mod frozen;
 mod gathering;
 mod page;
 

@@ -95,6 +95,11 @@ impl Workspace {
         self.crisis_folder().join("ledger.sqlite")
     }
 
+    /// The frozen letters of the crisis at hand, a folder for each digest.
+    pub fn proofs_folder(&self) -> PathBuf {
+        self.crisis_folder().join("proofs")
+    }
+
     /// The folder of the roster, with the tables that may stand beside it.
     pub fn roster_folder(&self) -> PathBuf {
         match &self.config.roster {

@@ -1,4 +1,4 @@
-//! The only door to the clock, the files and the environment.
+//! The only door to the clock, the files, the environment and other programs.
 //!
 //! *In*: paths and bytes. *Out*: bytes, times, and [`Fault`]s that name the path and what was tried.
 //! *Never*: knows letters, rosters or mail. A file that matters is written whole or not at all; a
@@ -7,15 +7,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room is the door")]
 
+mod access;
 mod memory;
 mod seat;
 mod secret;
 mod staging;
 mod system;
 
+pub use access::{Output, Pages};
 pub use memory::MemoryWorld;
 pub use seat::Seat;
-pub use secret::SecretSource;
+pub use secret::{Secret, SecretFault, SecretSource};
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 
@@ -41,6 +43,8 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Which machine, account and process this is.
     fn seat(&self) -> Seat;
+    /// A password or token out of the place where it is kept; a command runs in `folder` (E-36).
+    fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault>;
     /// The folder the user stands in.
     fn current_folder(&self) -> Result<PathBuf, Fault>;
     /// What a path leads to.
@@ -49,6 +53,13 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
     /// A file to be read bit by bit.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    /// A file to be read at any place.
+    fn pages(&self, path: &Path) -> Result<Box<dyn Pages>, Fault>;
+    /// Begins a file that only its owner may read, to be written bit by bit; one that is there goes.
+    /// Folders are made as needed.
+    fn create(&self, path: &Path) -> Result<Box<dyn Output>, Fault>;
+    /// Returns once the names in a folder outlast a loss of power.
+    fn sync_folder(&self, folder: &Path) -> Result<(), Fault>;
     /// All files below a folder, sorted; none when there is no such folder.
     fn files_below(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault>;
     /// Writes a file whole and synced, or leaves what was there. Folders are made as needed.
@@ -78,7 +89,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
+    /// A fault of this file.
+    pub fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
         Self { verb, path: path.to_owned(), source }
     }
 }

@@ -1,4 +1,5 @@
-use super::{Entry, Fault, Seat, World};
+use super::secret::fetch;
+use super::{Entry, Fault, Output, Pages, Seat, Secret, SecretFault, SecretSource, World};
 use jiff::Timestamp;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
@@ -27,6 +28,10 @@ impl World for SystemWorld {
         Seat::here()
     }
 
+    fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault> {
+        fetch(source, folder)
+    }
+
     fn current_folder(&self) -> Result<PathBuf, Fault> {
         std::env::current_dir().map_err(|source| Fault::new("find", Path::new("."), source))
     }
@@ -47,6 +52,27 @@ impl World for SystemWorld {
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(BufReader::with_capacity(256 * 1024, File::open(path)?)))
+    }
+
+    fn pages(&self, path: &Path) -> Result<Box<dyn Pages>, Fault> {
+        let file = File::open(path).map_err(|source| Fault::new("read", path, source))?;
+        Ok(Box::new(file))
+    }
+
+    fn create(&self, path: &Path) -> Result<Box<dyn Output>, Fault> {
+        let fault = |source| Fault::new("write", path, source);
+        private_folders(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
+        self.remove_file(path)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Box::new(options.open(path).map_err(fault)?))
+    }
+
+    fn sync_folder(&self, folder: &Path) -> Result<(), Fault> {
+        let synced = File::open(folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|source| Fault::new("write", folder, source))
     }
 
     fn files_below(&self, folder: &Path) -> Result<Vec<PathBuf>, Fault> {

@@ -1,7 +1,7 @@
 use super::Request;
 use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
-use crate::cli::mail_run::{Met, Pick, check_rows, pass, without_echoes};
+use crate::cli::mail_run::{Met, NOTHING, Pick, check_rows, missed, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::planning;
 use crate::cli::{Done, Failure};
@@ -48,15 +48,15 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 report.append(check_rows(&desk, &mut progress));
             } else if let Some(roster) = &desk.roster {
                 let pick = Pick::default();
-                let found =
-                    pass(roster, &composer, &audience, &pick, &mut progress, |_, met| match met {
-                        Met::Printed(..) => letters += 1,
-                        Met::LeftOut(missed) => {
-                            left_out += 1;
-                            first.get_or_insert(missed);
-                        }
-                        Met::Failed(_) => {}
-                    });
+                let each = |_, met| match met {
+                    Met::Printed(_, _, ()) => letters += 1,
+                    Met::LeftOut(contact, why) => {
+                        left_out += 1;
+                        first.get_or_insert_with(|| missed(&contact, why.to_string()));
+                    }
+                    Met::Failed(_) => {}
+                };
+                let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
                 let told = report.has_errors();
                 report.append(without_echoes(found, told));
             }

@@ -3,7 +3,7 @@ use crate::cli::Done;
 use crate::cli::Failure;
 use crate::cli::args::PreviewArguments;
 use crate::cli::desk::Desk;
-use crate::cli::mail_run::{Met, Pick, pass, reader, without_echoes};
+use crate::cli::mail_run::{Met, NOTHING, Pick, missed, pass, reader, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
@@ -46,11 +46,12 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     let limit = if own.no_page { 0 } else { EMBEDDED };
     let mut gathering = Gathering::new(limit);
     let mut progress = request.ui.progress("letters");
-    let found = pass(roster, &composer, &audience, &pick, &mut progress, |row, met| match met {
-        Met::Printed(contact, print) => gathering.printed(row, contact, print),
-        Met::LeftOut(missed) => gathering.left_out(|| missed),
+    let each = |row, met| match met {
+        Met::Printed(contact, print, ()) => gathering.printed(row, contact, print),
+        Met::LeftOut(contact, why) => gathering.left_out(|| missed(&contact, why.to_string())),
         Met::Failed(missed) => gathering.failed(|| missed),
-    });
+    };
+    let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
     drop(progress);
