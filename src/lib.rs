@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod crisis;
+pub mod delivery;
 pub mod diagnostic;
 pub mod document;
 pub mod ledger;

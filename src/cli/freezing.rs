@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::mail_run::{Met, Pick, pass, without_echoes};
 use super::planning::plan_of;
 use super::ui::Progress;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::locale::Language;
 use crate::outreach::{Plan, Recipient, WavePlan};
 use crate::proof::frozen::{
@@ -105,10 +105,32 @@ pub(super) fn freeze(
         ledger_seq: desk.facts,
         other_ledgers: desk.other_facts.clone(),
         files: before,
+        warnings: warnings(&report),
     };
     let order = order(&plan, &numbers);
     let frozen = freezer.finish(order, manifest, &inputs).map_err(Diagnostic::from)?;
     Ok((frozen, report))
+}
+
+/// The warnings, those alike put together: a roster can have the same one in each row.
+fn warnings(report: &Report) -> Vec<String> {
+    let mut alike: Vec<(String, String, usize)> = Vec::new();
+    for found in report.kept().iter().filter(|found| found.severity == Severity::Warning) {
+        let kind = found.title.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        let kind = format!("{} {kind}", found.rule.unwrap_or_default());
+        match alike.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, _, count)) => *count += 1,
+            None => {
+                let rule = found.rule.map(|rule| format!("{rule}: ")).unwrap_or_default();
+                alike.push((kind, format!("{rule}{}", found.title), 1));
+            }
+        }
+    }
+    let told = alike.into_iter().map(|(_, first, count)| match count {
+        1 => first,
+        _ => format!("{first} (and {} more like it)", count - 1),
+    });
+    told.collect()
 }
 
 /// Whether the workspace still gives these letters (P-22): at once when no file was changed, else by

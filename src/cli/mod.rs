@@ -5,15 +5,16 @@
 //! *Start reading* at [`run`]; each command has a file in `command/`.
 
 mod args;
+mod clearance;
 mod command;
 mod desk;
-#[expect(dead_code, reason = "the commands that approve and send come with the next step")]
 mod freezing;
 mod input_files;
 mod mail_run;
 mod outcome;
 mod planning;
 mod ui;
+mod who;
 
 use crate::diagnostic::Report;
 use crate::world::SystemWorld;
@@ -50,8 +51,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(own) => command::check(&request, own),
         Command::Preview(own) => command::preview(&request, own),
         Command::Plan(own) => command::plan(&request, own),
+        Command::Send(own) => command::send(&request, own),
         Command::Log(own) => command::log(&request, own),
         Command::Next => command::next(&request),
+        Command::Doctor(own) => command::doctor(&request, own),
+        Command::Approve(own) => command::approve(&request, own),
+        Command::Return(own) => command::send_back(&request, own),
         Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
         Command::Completions(own) => command::completions(own),
@@ -69,6 +74,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 enum Failure {
     /// What is wrong with the input.
     Findings(Box<Report>),
+    /// What is missing or void of the approval.
+    Unapproved(Box<Report>),
     /// The screen or the pipe behind it is gone.
     Screen(io::Error),
 }
@@ -76,7 +83,8 @@ enum Failure {
 impl Failure {
     fn show(self, ui: Ui) -> ExitCode {
         match self {
-            Self::Findings(report) => outcome::of_findings(&report, ui),
+            Self::Findings(report) => outcome::of_findings(&report, outcome::INPUT, ui),
+            Self::Unapproved(report) => outcome::of_findings(&report, outcome::UNAPPROVED, ui),
             Self::Screen(error) => outcome::of_screen(&error),
         }
     }

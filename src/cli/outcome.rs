@@ -12,6 +12,10 @@ pub(super) const DONE: u8 = 0;
 pub(super) const INPUT: u8 = 1;
 /// Wrong usage.
 pub(super) const USAGE: u8 = 2;
+/// It stopped with letters unsent or unknown.
+pub(super) const UNSENT: u8 = 3;
+/// Approval is missing or void.
+pub(super) const UNAPPROVED: u8 = 4;
 /// A fault of the program.
 pub(super) const OUR_FAULT: u8 = 70;
 
@@ -22,6 +26,10 @@ pub(super) enum Outcome {
     Done,
     /// It did its work, and something in the input is wrong.
     Wrong,
+    /// Letters are unsent, or nobody knows whether they arrived.
+    Unsent,
+    /// It did its work, and the letters are not approved.
+    Unapproved,
 }
 
 impl Outcome {
@@ -33,6 +41,8 @@ impl Outcome {
         match self {
             Self::Done => DONE,
             Self::Wrong => INPUT,
+            Self::Unsent => UNSENT,
+            Self::Unapproved => UNAPPROVED,
         }
     }
 }
@@ -49,7 +59,7 @@ struct FailureDocument<'a> {
     findings: &'a [Diagnostic],
 }
 
-pub(super) fn of_findings(report: &Report, ui: Ui) -> ExitCode {
+pub(super) fn of_findings(report: &Report, code: u8, ui: Ui) -> ExitCode {
     let document = FailureDocument {
         ok: false,
         errors: report.errors(),
@@ -57,7 +67,7 @@ pub(super) fn of_findings(report: &Report, ui: Ui) -> ExitCode {
         findings: report.kept(),
     };
     match ui.document(&document).and_then(|()| ui.findings(report, MOST_SHOWN)) {
-        Ok(()) => ExitCode::from(INPUT),
+        Ok(()) => ExitCode::from(code),
         Err(error) => of_screen(&error),
     }
 }

@@ -49,9 +49,25 @@ impl Approvals {
         self.by_digest.get(digest)
     }
 
+    /// Every digest that was ever spoken of.
+    pub fn digests(&self) -> impl Iterator<Item = &str> {
+        self.by_digest.keys().map(String::as_str)
+    }
+
     /// The letters that were frozen last.
     pub fn latest(&self) -> Option<&Given<Frozen>> {
         self.by_digest.get(self.latest.as_ref()?)?.frozen.as_ref()
+    }
+
+    /// The letters that were approved last, by anybody; `but` are not meant.
+    pub fn last_approved(&self, but: Option<&str>) -> Option<&str> {
+        let last = |endorsement: &Endorsement| {
+            let approved = endorsement.approved.iter().map(|given| given.seq);
+            approved.chain(endorsement.broke_glass.iter().map(|given| given.seq)).max()
+        };
+        let others = self.by_digest.iter().filter(|(digest, _)| Some(digest.as_str()) != but);
+        let approved = others.filter_map(|(digest, one)| Some((last(one)?, digest.as_str())));
+        approved.max().map(|(_, digest)| digest)
     }
 
     /// The revision that letters of this digest have, or would get when they are frozen next.

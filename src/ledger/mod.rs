@@ -5,7 +5,8 @@
 //! *Never*: edits or deletes a fact; lets a letter take a step that is not in [`DeliveryState`]; knows
 //! who is in the roster or what a plan says. `SQLite` opens its own file (`sqlite`), and `hold` locks
 //! one beside it; all else goes through `world`. *Start reading* at [`Fact`] and [`Ledger`]; then
-//! `chain` (what binds one row to the next), `slot` (the steps of a letter), `store` (the door that another kind of store would use) and `sqlite`.
+//! `chain` (what binds one row to the next), `slot` (the steps of a letter), `run`
+//! (how many connections share one sync), `store` (the door that another kind of store would use) and `sqlite`.
 
 mod approvals;
 mod chain;
@@ -14,13 +15,17 @@ mod delivery_state;
 mod fact;
 mod finding;
 mod hold;
+mod memory;
 mod opening;
+mod run;
+mod running;
 mod slot;
 mod sqlite;
 mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use approvals::{Approvals, Endorsement, Given};
 pub use chain::{Break, Entry, Flaw, Head, Row};
@@ -32,7 +37,10 @@ pub use fact::{
     Unsuppressed, Withdrawn,
 };
 pub use hold::Holder;
+pub use memory::MemoryStore;
 pub use opening::{Ledger, Record};
-pub use slot::Illegal;
+pub use run::{Claim, Recorder, Ticket};
+pub use slot::{Illegal, Slot};
 pub use standing::{Standing, Standings};
-pub use store::{MemoryStore, Store, Trouble};
+pub use store::{Pen, Store, Trouble};
+pub use verify::Verified;

@@ -17,6 +17,8 @@ use std::path::Path;
 pub struct Ledger<'w> {
     store: Box<dyn Store + 'w>,
     seat: Seat,
+    /// What machine and folder come to.
+    place: String,
     /// The file as the user knows it.
     shown: String,
 }
@@ -44,12 +46,14 @@ impl<'w> Ledger<'w> {
     pub fn open(world: &'w dyn World, path: &Path, shown: &str) -> Result<Self, Report> {
         let store =
             SqliteStore::open(world, path).map_err(|trouble| finding::of(trouble, shown))?;
-        Ok(Self::over(Box::new(store), world.seat(), shown))
+        let place = world.place(path.parent().unwrap_or(Path::new(".")));
+        Ok(Self { place, ..Self::over(Box::new(store), world.seat(), shown) })
     }
 
     /// A ledger over any store, written from this seat.
     pub fn over(store: Box<dyn Store + 'w>, seat: Seat, shown: &str) -> Self {
-        Self { store, seat, shown: shown.to_owned() }
+        let place = seat.machine.clone();
+        Self { store, seat, place, shown: shown.to_owned() }
     }
 
     /// Meets every fact, in the order of recording, and gives the end of the chain.
@@ -143,27 +147,50 @@ impl<'w> Ledger<'w> {
 
     /// Records all these facts or none, as of `now`. They outlast a loss of power once it returns.
     pub fn append(&mut self, now: Timestamp, facts: &[Fact]) -> Result<Vec<Record>, Report> {
-        let entries = facts.iter().map(|fact| self.entry(now, fact)).collect::<Result<_, _>>();
-        let rows = entries.and_then(|entries| self.store.append(entries));
-        let records = rows.and_then(|rows| rows.into_iter().map(record).collect());
+        let mut rows = Vec::with_capacity(facts.len());
+        let written = self.store.write(&mut |pen| {
+            rows.clear();
+            for fact in facts {
+                fact.take_steps(pen)?;
+                rows.push(pen.add(entry(&self.seat, now, fact)?)?);
+            }
+            Ok(())
+        });
+        let records = written.and_then(|()| rows.into_iter().map(record).collect());
         records.map_err(|trouble| self.finding(trouble).into())
     }
 
-    fn entry(&self, now: Timestamp, fact: &Fact) -> Result<Entry, Trouble> {
-        // The fields of a struct come in the order of the code: the same fact is the same text.
-        let body =
-            serde_json::to_string(fact).map_err(|error| Trouble::Other(error.to_string()))?;
-        let machine = self.seat.machine.clone();
-        Ok(Entry { recorded_at: now.to_string(), machine, body })
+    /// The place of this ledger: what its machine and folder come to.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
-    fn finding(&self, trouble: Trouble) -> Diagnostic {
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    pub(super) fn parts(&mut self) -> (&mut (dyn Store + 'w), &Seat) {
+        (&mut *self.store, &self.seat)
+    }
+
+    pub(super) fn finding(&self, trouble: Trouble) -> Diagnostic {
         finding::of(trouble, &self.shown)
     }
 }
 
+/// A fact as it is written.
+pub(super) fn entry(seat: &Seat, now: Timestamp, fact: &Fact) -> Result<Entry, Trouble> {
+    // The fields of a struct come in the order of the code: the same fact is the same text.
+    let body = serde_json::to_string(fact).map_err(|error| Trouble::Other(error.to_string()))?;
+    Ok(Entry { recorded_at: now.to_string(), machine: seat.machine.clone(), body })
+}
+
 /// What a row says, once the chain has shown that it is what was written.
-fn record(row: Row) -> Result<Record, Trouble> {
+pub(super) fn record(row: Row) -> Result<Record, Trouble> {
     let Row { seq, entry, hash, .. } = row;
     // A whole row that cannot be read holds a kind of fact that came with a later version.
     let (Ok(recorded_at), Ok(fact)) =

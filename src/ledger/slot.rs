@@ -1,16 +1,17 @@
 //! The place of one letter in the ledger, and the steps that facts make it take.
 
+use super::store::{Pen, Trouble};
 use super::{DeliveryState, Fact};
 
 /// Where one letter stands: what the table of letters holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slot {
+pub struct Slot {
     /// Its state.
-    pub(super) state: DeliveryState,
+    pub state: DeliveryState,
     /// How often it was claimed.
-    pub(super) attempts: u16,
+    pub attempts: u16,
     /// The run that claimed it last; 0 when none did.
-    pub(super) run: u32,
+    pub run: u32,
 }
 
 impl Slot {
@@ -85,6 +86,17 @@ impl Step<'_> {
 }
 
 impl Fact {
+    /// Makes all letters take their steps, or says which one may not.
+    pub(super) fn take_steps(&self, pen: &mut dyn Pen) -> Result<(), Trouble> {
+        self.each_step(|step| {
+            let before = pen.slot(step.revision, step.contact)?;
+            let slot = step
+                .from(before.unwrap_or(Slot::NEW))
+                .map_err(|illegal| Trouble::Illegal(0, illegal))?;
+            pen.put(step.revision, step.contact, before, slot)
+        })
+    }
+
     /// Meets every step that this fact makes letters take, in order.
     pub(super) fn each_step<E>(
         &self,

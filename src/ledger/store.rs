@@ -1,6 +1,6 @@
-use super::Illegal;
-use super::chain::{Break, Entry, Head, Row};
+use super::chain::{Break, Entry, Row};
 use super::hold::Holder;
+use super::slot::{Illegal, Slot};
 use crate::world::Fault;
 use std::io;
 use std::ops::ControlFlow;
@@ -9,10 +9,15 @@ use std::ops::ControlFlow;
 ///
 /// A store numbers and binds rows with [`Head::link`] inside its own transaction, so that two who
 /// write at once cannot take the same place.
+///
+/// [`Head::link`]: super::Head::link
 pub trait Store: Send {
-    /// Writes all entries behind the last row, or none of them, and comes back once they will
+    /// Lets `work` write, all of it or, when it or the store fails, nothing; comes back once it will
     /// outlast a loss of power.
-    fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<Row>, Trouble>;
+    fn write(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Pen) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble>;
 
     /// Meets every row whose number is beyond `seq`, in order, until `meet` has had enough.
     fn rows_since(
@@ -21,8 +26,50 @@ pub trait Store: Send {
         meet: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Trouble>;
 
+    /// Meets every letter that has a place, in the order of revision and contact.
+    fn each_letter(&self, meet: &mut dyn FnMut(u32, &str, Slot)) -> Result<(), Trouble>;
+
+    /// Keeps everybody else from writing until [`Store::end_run`], and makes ready for many writes.
+    fn begin_run(&mut self) -> Result<(), Trouble>;
+
+    /// Lets others write again. What was written stays, whatever happens here.
+    fn end_run(&mut self);
+
     /// Whether anybody writes at the moment; the error says who.
     fn look(&self) -> Result<(), Trouble>;
+
+    /// Examines what no chain can show: whether the store itself is sound.
+    fn examine(&self) -> Result<(), Trouble>;
+
+    /// Writes all entries behind the last row, or none of them.
+    fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<Row>, Trouble> {
+        let mut rows = Vec::with_capacity(entries.len());
+        let mut entries = entries.into_iter();
+        self.write(&mut |pen| {
+            rows.clear();
+            entries.by_ref().try_for_each(|entry| pen.add(entry).map(|row| rows.push(row)))
+        })?;
+        Ok(rows)
+    }
+}
+
+/// What writes within one transaction, and reads what it has written.
+pub trait Pen {
+    /// Puts an entry behind the last row.
+    fn add(&mut self, entry: Entry) -> Result<Row, Trouble>;
+
+    /// The place of a letter; none when it has none yet.
+    fn slot(&mut self, revision: u32, contact: &str) -> Result<Option<Slot>, Trouble>;
+
+    /// Moves a letter on from the place that [`Pen::slot`] told. A store refuses what
+    /// [`DeliveryState::may_become`](super::DeliveryState::may_become) does not allow.
+    fn put(
+        &mut self,
+        revision: u32,
+        contact: &str,
+        before: Option<Slot>,
+        slot: Slot,
+    ) -> Result<(), Trouble>;
 }
 
 /// Why a store cannot be read or written. Nothing of a failed write is kept.
@@ -46,6 +93,9 @@ pub enum Trouble {
     /// A letter was to take a step that no letter may take: the row that says so, 0 when none does.
     #[error("{1}")]
     Illegal(u64, Illegal),
+    /// The table of letters does not say what the facts come to: about whom, of which revision.
+    #[error("the letter to {1} (revision {0}) does not stand where the facts say")]
+    Apart(u32, String),
     /// Somebody else writes, and did not end in time.
     #[error("somebody else writes")]
     Held(Option<Holder>),
@@ -77,40 +127,5 @@ impl From<&io::Error> for Trouble {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Unopened,
             _ => Self::Other(error.to_string()),
         }
-    }
-}
-
-/// Rows in memory, for tests.
-#[derive(Debug, Clone, Default)]
-pub struct MemoryStore {
-    rows: Vec<Row>,
-}
-
-impl Store for MemoryStore {
-    fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<Row>, Trouble> {
-        let mut head = self
-            .rows
-            .last()
-            .map_or_else(Head::default, |row| Head { seq: row.seq, hash: row.hash.clone() });
-        let rows: Vec<Row> = entries.into_iter().map(|entry| head.link(entry)).collect();
-        self.rows.extend_from_slice(&rows);
-        Ok(rows)
-    }
-
-    fn rows_since(
-        &self,
-        seq: u64,
-        meet: &mut dyn FnMut(Row) -> ControlFlow<()>,
-    ) -> Result<(), Trouble> {
-        for row in self.rows.iter().filter(|row| row.seq > seq) {
-            if meet(row.clone()).is_break() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn look(&self) -> Result<(), Trouble> {
-        Ok(())
     }
 }

@@ -6,14 +6,21 @@
 //! letter again in other words, or builds mail. *Start reading* at [`Gathering`], then [`Preview`],
 //! then [`frozen::Freezer`].
 
+pub mod approval;
+mod difference;
 mod entry;
 pub mod frozen;
 mod gathering;
 mod page;
+mod reading;
+mod sample;
 
+pub use difference::{Difference, Reworded};
 pub use entry::{Entry, SharedFact};
 pub use gathering::{Gathered, Gathering, Kept, Missed, Print, Totals};
 pub use page::{Crisis, Frame, Preview};
+pub use reading::Reading;
+pub use sample::{Picked, sample};
 
 /// How many letters a page holds. With more, it holds one of each wording and the extremes.
 pub const EMBEDDED: usize = 2000;

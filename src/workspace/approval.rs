@@ -14,6 +14,14 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The word for it where it must not be overlooked.
+    pub const fn shout(self) -> &'static str {
+        match self {
+            Self::Drill => "DRILL",
+            Self::Live => "LIVE",
+        }
+    }
+
     /// The word for it in the settings.
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 use super::config::Config;
 use super::{Mode, SETTINGS};
-use crate::diagnostic::{Count, Diagnostic, Place, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
 use std::collections::BTreeMap;
 
 /// Domains at which anybody gets an address: a company never writes from one (E-20).
@@ -126,10 +126,8 @@ impl Config {
         let here = rules.eligible().filter(|id| team.get(id) == Some(&true)).count();
         let needed = usize::from(rules.needed);
         if here < needed {
-            let people = Count(here, "person of the team");
-            let people = people.to_string().replace("person of the teams", "people of the team");
             found.push(
-                Diagnostic::error(format!("{needed} must approve, and {people} may"))
+                Diagnostic::error(format!("{needed} must approve, and {here} of the team may"))
                     .rule("P-22")
                     .at(place())
                     .why("The drafter's own approval does not count.")
@@ -205,7 +203,7 @@ mod tests {
             [
                 "`t-12` has left, and is named in `[approval]`",
                 "nobody in the team has the id `t-99`",
-                "2 must approve, and 1 person of the team may"
+                "2 must approve, and 1 of the team may"
             ]
         );
         let nobody = served.replace("drafter = ", "# ").replace("needed = 2", "needed = 1");

@@ -44,6 +44,10 @@ impl World for MemoryWorld {
         Seat::named("memory")
     }
 
+    fn place(&self, folder: &Path) -> String {
+        self.seat().place(folder)
+    }
+
     fn secret(&self, source: &SecretSource, _folder: &Path) -> Result<Secret, SecretFault> {
         let known = match source {
             SecretSource::Environment(name) => self.variables.get(name).cloned(),

@@ -11,6 +11,7 @@ mod access;
 mod memory;
 mod seat;
 mod secret;
+mod signal;
 mod staging;
 mod system;
 
@@ -18,6 +19,7 @@ pub use access::{Output, Pages};
 pub use memory::MemoryWorld;
 pub use seat::Seat;
 pub use secret::{Secret, SecretFault, SecretSource};
+pub use signal::listen_to_signals;
 pub use staging::Staging;
 pub use system::{Stopwatch, SystemWorld};
 
@@ -43,6 +45,9 @@ pub trait World: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
     /// Which machine, account and process this is.
     fn seat(&self) -> Seat;
+    /// Names a folder on this machine and nothing else: 16 hexadecimal digits, the same in every run.
+    /// A copy of the folder, here or elsewhere, has another name.
+    fn place(&self, folder: &Path) -> String;
     /// A password or token out of the place where it is kept; a command runs in `folder` (E-36).
     fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault>;
     /// The folder the user stands in.

@@ -1,4 +1,5 @@
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// Where a run of the program sits: which machine, whose account, which process.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +28,24 @@ impl Seat {
         });
         let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         Self {
-            machine: fingerprint(number.as_deref().unwrap_or(&host)),
+            machine: fingerprint("machine", number.as_deref().unwrap_or(&host)),
             host,
             user: user.unwrap_or_default(),
             process: std::process::id(),
         }
     }
 
+    /// Names a folder of this machine, by its path without detours.
+    pub(super) fn place(&self, folder: &Path) -> String {
+        let mut text = format!("{}\n", self.machine).into_bytes();
+        text.extend_from_slice(folder.as_os_str().as_encoded_bytes());
+        fingerprint("place", &text)
+    }
+
     /// A seat for tests, on a machine of this name.
     pub fn named(host: &str) -> Self {
         Self {
-            machine: fingerprint(host),
+            machine: fingerprint("machine", host),
             host: host.to_owned(),
             user: "tester".to_owned(),
             process: 1,
@@ -46,8 +54,11 @@ impl Seat {
 }
 
 /// The number of a machine is a secret of its system, so only a digest of it goes into files.
-fn fingerprint(number: &str) -> String {
-    let digest = Sha256::new().chain_update("hearten machine\n").chain_update(number).finalize();
+fn fingerprint(what: &str, number: impl AsRef<[u8]>) -> String {
+    let digest = Sha256::new()
+        .chain_update(format!("hearten {what}\n"))
+        .chain_update(number.as_ref())
+        .finalize();
     let first = digest.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
     format!("{first:016x}")
 }

@@ -28,6 +28,16 @@ impl World for SystemWorld {
         Seat::here()
     }
 
+    fn place(&self, folder: &Path) -> String {
+        // Of a folder that is not there yet, what is there counts.
+        let there = folder.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));
+        let whole = there.map(|(part, whole)| {
+            let rest = folder.strip_prefix(part).unwrap_or(Path::new(""));
+            if rest.as_os_str().is_empty() { whole } else { whole.join(rest) }
+        });
+        self.seat().place(whole.as_deref().unwrap_or(folder))
+    }
+
     fn secret(&self, source: &SecretSource, folder: &Path) -> Result<Secret, SecretFault> {
         fetch(source, folder)
     }

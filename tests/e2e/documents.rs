@@ -207,3 +207,19 @@ fn commands_and_options_in_the_documents_exist() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn the_settings_of_the_mail_document_read_as_they_stand() {
+    let page = fs::read_to_string(repository("docs/mail.md")).unwrap();
+    let blocks: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 8, "{}", blocks.len());
+    for block in blocks {
+        let sandbox = Sandbox::plain();
+        let text = sandbox.read("plain/hearten.toml") + "\n" + block;
+        sandbox
+            .write("plain/hearten.toml", text.replace("company.example", "harbour-pumps.example"));
+        let ran = sandbox.run_in("plain", &["check"]).assert_done();
+        assert_eq!(ran.stderr, "", "{block}");
+    }
+}

@@ -6,18 +6,22 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod approve;
 mod architecture;
 mod bad_input;
 mod beside;
 mod commands;
+mod doctor;
 mod documents;
 mod golden;
 mod letters;
 mod log;
+mod mail_server;
 mod plan;
 mod plan_held;
 mod plan_papers;
 mod plans;
 mod playbooks;
 mod sandbox;
+mod signature;
 mod wall;

@@ -1,8 +1,10 @@
 //! One file a command: a function that takes what was typed and works through the rooms.
 
+mod approve;
 mod check;
 mod completions;
 mod demo;
+mod doctor;
 mod init;
 mod log;
 mod man;
@@ -12,10 +14,13 @@ mod playbook_sheet;
 mod playbooks;
 mod preview;
 mod roster;
+mod send;
 
+pub(super) use approve::{approve, send_back};
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;
+pub(super) use doctor::doctor;
 pub(super) use init::init;
 pub(super) use log::log;
 pub(super) use man::man;
@@ -24,6 +29,7 @@ pub(super) use plan::{plan, plan_briefly};
 pub(super) use playbooks::playbooks;
 pub(super) use preview::preview;
 pub(super) use roster::roster;
+pub(super) use send::send;
 
 use super::Failure;
 use super::args::Global;

@@ -1,8 +1,8 @@
 use super::{Request, plan};
-use crate::cli::Done;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::Outcome;
 use crate::cli::planning::Planning;
+use crate::cli::{Done, Failure, clearance, freezing};
 use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::outreach::{CheckIn, Countdown, Duty, State};
 use serde::Serialize;
@@ -39,6 +39,7 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
     };
     steps.push(letters_step(&desk, ready, &report));
     steps.extend(plan_steps(&desk, planning.as_ref()));
+    steps.push(approval_step(request, &desk)?);
     let ui = request.ui;
     let ok = steps.iter().all(|step| step.done);
     ui.document(&Document { ok, countdown: &countdown, steps: &steps })?;
@@ -58,9 +59,7 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
         }
     }
     ui.say(&match open {
-        0 => {
-            "\nNothing is missing. Read the letters once more, then have them approved.".to_owned()
-        }
+        0 => "\nNothing is missing. Next: hearten send".to_owned(),
         open => format!("\n{} open. Nothing was sent.", Count(open, "step")),
     })?;
     Ok(Outcome::Done)
@@ -133,6 +132,57 @@ fn letters_step(desk: &Desk<'_>, ready: bool, report: &Report) -> Step {
         .to_owned(),
         who: holder(desk, Duty::Communications, "communications"),
         how: "run `hearten preview --open` and read them".to_owned(),
+    }
+}
+
+/// Who has to approve (P-22): the letters that were frozen last count while they are still those that
+/// the workspace gives.
+fn approval_step(request: &Request<'_>, desk: &Desk<'_>) -> Result<Step, Failure> {
+    let rules = &desk.workspace.config.approval;
+    let mut step = Step {
+        done: false,
+        what: format!("{} to the letters", Count(rules.needed.into(), "approval")),
+        who: names(desk, &rules.eligible().map(str::to_owned).collect::<Vec<_>>()),
+        how: "look at the letters and approve them: hearten approve --as NAME".to_owned(),
+    };
+    let approvals = clearance::approvals(desk)?;
+    let Ok(Some(frozen)) = clearance::last_frozen(desk, &approvals) else { return Ok(step) };
+    let tally = clearance::tally(desk, &approvals, &frozen)?;
+    let mut progress = request.ui.progress("letters");
+    if !matches!(freezing::holds(request, &frozen, &mut progress), Ok(true)) {
+        if !tally.counted().is_empty() {
+            step.what = format!("{}, since the letters have changed", step.what);
+            step.how = format!("see what changed with `hearten approve --diff`; {}", step.how);
+        }
+        return Ok(step);
+    }
+    match tally.missing() {
+        None if tally.broke_glass().is_some() => {
+            step.done = true;
+            "BREAK-GLASS: the letters go on the word of one person".clone_into(&mut step.what);
+        }
+        None => {
+            step.done = true;
+            step.what = format!("The letters are approved, digest {}", frozen.digest.short());
+        }
+        Some(missing) => {
+            step.what = format!("{}: {}", step.what, missing.title);
+            step.who = names(desk, tally.open());
+            step.how = missing.hint;
+        }
+    }
+    Ok(step)
+}
+
+/// People by name.
+fn names(desk: &Desk<'_>, ids: &[String]) -> String {
+    let team = desk.roster.as_ref().map(|roster| &roster.directory().team);
+    let name = |id: &String| {
+        team.and_then(|team| team.get(id)).map_or_else(|| id.clone(), |member| member.name.clone())
+    };
+    match ids {
+        [] => "the approvers, whom `[approval]` of hearten.toml does not name yet".to_owned(),
+        some => some.iter().map(name).collect::<Vec<_>>().join(" or "),
     }
 }
 

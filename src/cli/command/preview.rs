@@ -278,5 +278,9 @@ fn tell(ui: Ui, totals: &Totals, page: Option<&str>, seconds: f64) -> std::io::R
         }
     }
     lines.push("Nothing was sent.".to_owned());
-    ui.say(&lines.join("\n"))
+    ui.say(&lines.join("\n"))?;
+    if page.is_some() && totals.failed == 0 {
+        ui.advise("When they read well: hearten approve --as NAME")?;
+    }
+    Ok(())
 }

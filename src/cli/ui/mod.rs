@@ -3,16 +3,22 @@
 //! Colour only repeats what the words say. With `--format json` standard output holds one document
 //! and nothing else.
 
+mod checks;
 mod findings;
 mod progress;
+mod sending;
 
 pub(crate) use progress::Progress;
+pub(crate) use sending::Sending;
 
 use super::args::{ColorChoice, Format, Global};
+use crate::delivery::doctor::Check;
 use crate::diagnostic::Report;
+use crate::workspace::Mode;
+use crate::world::Secret;
 use anstream::AutoStream;
 use serde::Serialize;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 /// How to talk.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +50,16 @@ impl Ui {
         }
         let mut out = AutoStream::new(io::stdout(), self.color).lock();
         writeln!(out, "{text}")?;
+        out.flush()
+    }
+
+    /// Prints what a check-up found, for people.
+    pub(crate) fn checks(self, checks: &[Check]) -> io::Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
+        let mut out = AutoStream::new(io::stdout(), self.color).lock();
+        out.write_all(checks::draw(checks).as_bytes())?;
         out.flush()
     }
 
@@ -79,6 +95,34 @@ impl Ui {
         let mut err = AutoStream::new(io::stderr(), self.color).lock();
         err.write_all(findings::draw(report, most, self.quiet).as_bytes())?;
         err.flush()
+    }
+
+    /// Asks a question and gives the line that is typed; none when nobody answers.
+    pub(crate) fn ask(self, question: &str) -> io::Result<Option<String>> {
+        let mut err = AutoStream::new(io::stderr(), self.color).lock();
+        write!(err, "{question}")?;
+        err.flush()?;
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line)?;
+        Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+
+    /// Shows how a run of sending goes.
+    pub(crate) fn sending(self, mode: Mode) -> Sending {
+        Sending::new(mode, self.quiet || self.is_json())
+    }
+
+    /// Asks for a secret, which is not shown while it is typed; none when nobody is there.
+    pub(crate) fn ask_hidden(question: &str) -> io::Result<Option<Secret>> {
+        if !Self::is_attended() {
+            return Ok(None);
+        }
+        rpassword::prompt_password(question).map(|typed| Some(Secret::new(typed)))
+    }
+
+    /// Whether a person sits at the keyboard.
+    pub(crate) fn is_attended() -> bool {
+        io::stdin().is_terminal()
     }
 
     /// A line that shows how far long work has come, when a terminal is there.

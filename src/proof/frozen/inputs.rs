@@ -16,4 +16,6 @@ pub struct Inputs {
     pub other_ledgers: BTreeMap<String, u64>,
     /// SHA-256 of each input file, by its path in the workspace.
     pub files: BTreeMap<String, String>,
+    /// What a person should have looked at by then: approvers acknowledge each.
+    pub warnings: Vec<String>,
 }

@@ -14,7 +14,7 @@ mod line;
 mod manifest;
 mod stored;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use damage::Damage;
 pub use digest::{Digest, Fingerprint};

@@ -51,6 +51,15 @@ impl Frozen {
         Ok(Self { digest, manifest, folder: folder.to_owned(), index, letters })
     }
 
+    /// The same, when it has this whole digest: the folder bears only its beginning.
+    pub fn expect(self, digest: &str) -> Result<Self, Damage> {
+        if self.digest.as_str() == digest {
+            return Ok(self);
+        }
+        let what = format!("the digest is not `{digest}`, which the ledger names");
+        Err(Damage::new(self.digest.short(), MANIFEST, what))
+    }
+
     /// One that has just been written.
     pub(super) fn whole(
         world: &dyn World,
@@ -66,6 +75,16 @@ impl Frozen {
     /// The letters in the order of sending.
     pub fn letters(&self) -> Lines<'_> {
         Lines::over(self.digest.short(), self.index.as_ref())
+    }
+
+    /// A line once more, by the place that [`Lines::place`] gave.
+    pub fn line_at(&self, (start, length): (u64, usize)) -> Result<Line, Damage> {
+        let mut text = vec![0; length];
+        let read = self.index.read_at(start, &mut text).ok();
+        let line = read.and_then(|()| line::read(std::str::from_utf8(&text).ok()?));
+        line.ok_or_else(|| {
+            Damage::new(self.digest.short(), INDEX, "it was changed while it was read")
+        })
     }
 
     /// Reads the message of a letter into `out`, whose content goes. It is what the index says, or an
@@ -153,12 +172,28 @@ pub struct Lines<'f> {
     /// Where the next line begins in the buffer.
     from: usize,
     number: usize,
+    /// Where the last line begins, and how long it is.
+    place: (u64, usize),
     ended: bool,
 }
 
 impl<'f> Lines<'f> {
     fn over(proof: &'f str, index: &'f dyn Pages) -> Self {
-        Self { proof, index, at: 0, buffer: Vec::new(), from: 0, number: 0, ended: false }
+        Self {
+            proof,
+            index,
+            at: 0,
+            buffer: Vec::new(),
+            from: 0,
+            number: 0,
+            place: (0, 0),
+            ended: false,
+        }
+    }
+
+    /// Where the last line stands, to read it once more.
+    pub fn place(&self) -> (u64, usize) {
+        self.place
     }
 
     /// The next line as it stands in the file, without its end.
@@ -167,6 +202,7 @@ impl<'f> Lines<'f> {
             let rest = &self.buffer[self.from..];
             if let Some(end) = memchr::memchr(b'\n', rest) {
                 let line = rest[..end].to_vec();
+                self.place = (self.at - rest.len() as u64, end);
                 self.from += end + 1;
                 self.number += 1;
                 return Some(Ok(line));

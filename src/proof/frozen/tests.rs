@@ -46,11 +46,12 @@ fn inputs() -> Inputs {
         ledger_seq: 0,
         other_ledgers: BTreeMap::new(),
         files: BTreeMap::from([("hearten.toml".to_owned(), "00".to_owned())]),
+        warnings: Vec::new(),
     }
 }
 
 /// Three letters that go in the order c, a, b.
-fn freeze(world: &dyn World, proofs: &Path) -> Frozen {
+pub(in crate::proof) fn freeze(world: &dyn World, proofs: &Path) -> Frozen {
     let mut freezer = Freezer::begin(world, proofs).unwrap();
     let mut bytes = 0;
     for (contact, message) in
@@ -62,6 +63,22 @@ fn freeze(world: &dyn World, proofs: &Path) -> Frozen {
     let at = Timestamp::from_second(60).ok();
     let order = [(2, None), (0, at), (1, at)];
     freezer.finish(order, manifest(3, bytes), &inputs()).unwrap()
+}
+
+/// Letters (contact, wave, message) in this order, with the manifest changed.
+pub(in crate::proof) fn freeze_letters(
+    world: &dyn World,
+    letters: &[(&str, u8, &str)],
+    change: impl Fn(&mut Manifest),
+) -> Frozen {
+    let mut freezer = Freezer::begin(world, Path::new("/w/proofs")).unwrap();
+    for (contact, wave, message) in letters {
+        freezer.add(&mut sealed(contact, *wave, message)).unwrap();
+    }
+    let mut manifest = manifest(letters.len() as u64, freezer.bytes());
+    change(&mut manifest);
+    let order = (0..freezer.count()).map(|number| (number, None));
+    freezer.finish(order, manifest, &inputs()).unwrap()
 }
 
 fn messages(frozen: &Frozen) -> Vec<(String, String)> {

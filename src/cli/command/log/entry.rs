@@ -1,7 +1,8 @@
-use super::line::{line, quoted};
+use super::line::line;
 use super::whom::{self, Whom};
 use crate::cli::args::LogArguments;
 use crate::cli::desk::Desk;
+use crate::cli::who::{self, quoted};
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::ledger::{Outcome, Standings, Touch};
 use crate::outreach::playbook::{Action, Target};
@@ -123,20 +124,11 @@ impl Typed<'_, '_> {
             let owner = contact.and_then(|contact| contact.owner.as_ref());
             return Ok(owner.map(ToString::to_string));
         };
-        let team = &roster.directory().team;
-        if team.get(typed).is_some() {
-            return Ok(Some(typed.to_owned()));
-        }
-        let same = |name: &str| name.to_lowercase() == typed.to_lowercase();
-        let mut named = team.iter().filter(|member| {
-            let also = [&member.name_en, &member.name_zh_cn, &member.name_zh_tw];
-            same(&member.name) || also.into_iter().flatten().any(|name| same(name))
-        });
-        if let (Some(member), None) = (named.next(), named.next()) {
-            return Ok(Some(member.id.to_string()));
-        }
-        let words = team.iter().flat_map(|member| [member.id.as_str(), member.name.as_str()]);
-        let hint = match nearest(typed, words) {
+        let near = match who::member(&roster.directory().team, typed) {
+            Ok(member) => return Ok(Some(member.id.to_string())),
+            Err(near) => near,
+        };
+        let hint = match near {
             Some(near) => format!("write `--by {}` if that is meant", quoted(near)),
             None => "see the ids in the team table".to_owned(),
         };

@@ -1,4 +1,5 @@
 use crate::cli::args::LogArguments;
+use crate::cli::who::quoted;
 use clap::ValueEnum;
 use std::fmt::Write;
 
@@ -28,40 +29,4 @@ pub(super) fn line(own: &LogArguments, whom: Option<&str>, added: &str) -> Strin
         let _ = write!(line, " {added}");
     }
     line
-}
-
-/// A value as a shell takes it.
-pub(super) fn quoted(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '+' | '@');
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_value_is_quoted_where_a_shell_would_split_or_replace_it() {
-        for (value, typed) in [
-            ("c-002", "c-002"),
-            ("王建国", "王建国"),
-            ("2026-11-20T10:00:00+08:00", "2026-11-20T10:00:00+08:00"),
-            ("Anna Schmidt", "\"Anna Schmidt\""),
-            ("said \"no\" for $5", "\"said \\\"no\\\" for \\$5\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(quoted(value), typed);
-        }
-    }
 }

@@ -1,20 +1,17 @@
+mod layout;
+mod pen;
+
 use super::chain::{Break, Entry, Flaw, Head, Row};
 use super::hold::Hold;
-use super::store::{Store, Trouble};
-use crate::world::World;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
+use super::slot::Slot;
+use super::store::{Pen, Store, Trouble};
+use crate::world::{Stopwatch, World};
+use layout::{WITH_LETTERS, bring_up_to_date, layout};
+use pen::SqlitePen;
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// Each layout makes the next out of the one before; the first makes it out of an empty file.
-const LAYOUTS: [(i64, &str); 1] = [(1, include_str!("schema/1.sql"))];
-
-/// The layout that this version writes.
-const NEWEST: i64 = LAYOUTS[LAYOUTS.len() - 1].0;
-
-/// Marks a file of `SQLite` as a ledger of ours: `hear` in ASCII.
-const APPLICATION: i64 = 0x6865_6172;
 
 /// How long to wait for another run to end.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -31,6 +28,11 @@ const PAGE: i64 = 4096;
 /// processes, which a network drive cannot do. Of the rollback journals it is `TRUNCATE`: its end is
 /// synced by `synchronous=FULL`, while `DELETE` would leave that to an unsynced folder, so that a loss
 /// of power might undo what was said to be done. The mode is not stored in the file and may change.
+///
+/// While a run sends letters it is a write-ahead log all the same, where the file system can do it: one
+/// sync for each commit instead of four, and others can read meanwhile. At the end of the run all of it
+/// goes back into the one file. A crash leaves the log beside the file, and the next to open it takes
+/// it in.
 #[derive(Debug)]
 pub(super) struct SqliteStore<'w> {
     world: &'w dyn World,
@@ -38,7 +40,27 @@ pub(super) struct SqliteStore<'w> {
     patience: Duration,
     /// Open once something was written.
     writer: Option<Connection>,
+    /// Kept for the length of a run.
+    run: Option<Run>,
 }
+
+/// What a store remembers while letters are sent. Nobody else may send meanwhile; a call may be logged,
+/// since each commit takes its own turn.
+#[derive(Debug)]
+struct Run {
+    _hold: Hold,
+    /// The last row, once this run has written one, and the state of the file in which it is the last.
+    head: Option<(Head, i64)>,
+}
+
+/// Pages of the write-ahead log after which they go into the file.
+const PAGES_OF_LOG: i64 = 4000;
+
+/// Memory for pages during a run, in KiB; the minus is how `SQLite` is told so.
+const CACHE: i64 = -16_000;
+
+/// How long to sleep before asking again whether a reader has ended.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Bytes of the smallest page that `SQLite` writes.
 const SMALLEST_PAGE: u64 = 512;
@@ -47,7 +69,8 @@ impl<'w> SqliteStore<'w> {
     /// Looks at a ledger without changing it. A file that is not there is an empty ledger, and is
     /// made by the first write.
     pub(super) fn open(world: &'w dyn World, path: &Path) -> Result<Self, Trouble> {
-        let store = Self { world, path: path.to_owned(), patience: PATIENCE, writer: None };
+        let store =
+            Self { world, path: path.to_owned(), patience: PATIENCE, writer: None, run: None };
         if let Some(reader) = store.reader()? {
             layout(&reader)?;
         }
@@ -69,6 +92,16 @@ impl<'w> SqliteStore<'w> {
         Ok(Some(connection))
     }
 
+    /// Beside the ledger: who writes at the moment.
+    fn lock(&self) -> PathBuf {
+        self.path.with_extension("lock")
+    }
+
+    /// Beside the ledger: who sends.
+    fn sending(&self) -> PathBuf {
+        self.path.with_extension("sending")
+    }
+
     /// Waits so long for others instead of the usual time.
     #[cfg(test)]
     pub(super) fn with_patience(mut self, patience: Duration) -> Self {
@@ -82,7 +115,11 @@ impl<'w> SqliteStore<'w> {
             // SQLite gives its journal the same rights.
             self.world.create_private(&self.path)?;
             let connection = connect(&self.path, self.patience)?;
-            connection.pragma_update_and_check(None, "journal_mode", "truncate", |_| Ok(()))?;
+            // The log of a run that crashed, while somebody reads it, is as safe to write on.
+            match journal(&connection, "truncate") {
+                Err(Trouble::Held(_)) | Ok(_) => {}
+                Err(trouble) => return Err(trouble),
+            }
             connection.pragma_update(None, "synchronous", "full")?;
             // On a Mac a plain sync stops at the drive's own memory.
             connection.pragma_update(None, "fullfsync", true)?;
@@ -93,15 +130,30 @@ impl<'w> SqliteStore<'w> {
 }
 
 impl Store for SqliteStore<'_> {
-    fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<Row>, Trouble> {
-        let lock = self.path.with_extension("lock");
-        let _hold = Hold::take(self.world, &lock, self.patience)?;
+    fn write(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Pen) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let _hold = match self.run {
+            Some(_) => None,
+            None => Some(Hold::take(self.world, &self.lock(), self.patience)?),
+        };
+        let known = self.run.as_mut().and_then(|run| run.head.take());
         let writer = self.writer()?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         bring_up_to_date(&transaction)?;
-        let rows = write(&transaction, entries)?;
+        // It changes when somebody else has written, and then another row is the last.
+        let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let known = known.filter(|(_, then)| *then == version).map(|(head, _)| head);
+        let mut pen = SqlitePen::new(&transaction, known)?;
+        work(&mut pen)?;
+        let head = std::mem::take(&mut pen.head);
+        drop(pen);
         transaction.commit()?;
-        Ok(rows)
+        if let Some(run) = &mut self.run {
+            run.head = Some((head, version));
+        }
+        Ok(())
     }
 
     fn rows_since(
@@ -133,8 +185,62 @@ impl Store for SqliteStore<'_> {
         }
     }
 
+    fn each_letter(&self, meet: &mut dyn FnMut(u32, &str, Slot)) -> Result<(), Trouble> {
+        let Some(reader) = self.reader()? else { return Ok(()) };
+        if layout(&reader)? < WITH_LETTERS {
+            return Ok(());
+        }
+        let mut letters = reader.prepare(
+            "SELECT revision, contact, state, attempts, run FROM letter ORDER BY revision, contact",
+        )?;
+        let mut rows = letters.query([])?;
+        while let Some(row) = rows.next()? {
+            let contact = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            meet(row.get(0)?, contact, pen::slot(row, 2)?);
+        }
+        Ok(())
+    }
+
+    fn begin_run(&mut self) -> Result<(), Trouble> {
+        let hold = Hold::take(self.world, &self.sending(), self.patience)?;
+        let writer = self.writer()?;
+        writer.pragma_update(None, "cache_size", CACHE)?;
+        // Where memory cannot be shared, or somebody reads, the rollback journal does as well.
+        let things = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let ahead = journal(writer, "wal").is_ok_and(|mode| mode == "wal")
+            && writer.query_row("SELECT count(*) FROM sqlite_schema", [], things).is_ok();
+        if ahead {
+            writer.pragma_update_and_check(None, "wal_autocheckpoint", PAGES_OF_LOG, |_| Ok(()))?;
+            writer.pragma_update(None, "checkpoint_fullfsync", true)?;
+        } else {
+            journal(writer, "truncate")?;
+        }
+        self.run = Some(Run { _hold: hold, head: None });
+        Ok(())
+    }
+
+    fn end_run(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            let waited = Stopwatch::start();
+            // A reader keeps the log from going; the next who writes tries again.
+            while let Err(Trouble::Held(_)) = journal(&writer, "truncate")
+                && waited.elapsed() < self.patience
+            {
+                std::thread::sleep(PAUSE);
+            }
+        }
+        self.run = None;
+    }
+
+    fn examine(&self) -> Result<(), Trouble> {
+        match self.reader()? {
+            Some(reader) => layout::examine(&reader, layout(&reader)?),
+            None => Ok(()),
+        }
+    }
+
     fn look(&self) -> Result<(), Trouble> {
-        Hold::look(&self.path.with_extension("lock"))
+        Hold::look(&self.sending())
     }
 }
 
@@ -154,70 +260,9 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, Trouble> {
     Ok(connection)
 }
 
-/// Which layout a file has; 0 when it is empty.
-fn layout(connection: &Connection) -> Result<i64, Trouble> {
-    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (application, version) = (number("application_id")?, number("user_version")?);
-    if application != APPLICATION {
-        let things: i64 =
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        let empty = application == 0 && version == 0 && things == 0;
-        return if empty { Ok(0) } else { Err(Trouble::Foreign) };
-    }
-    match version {
-        1..=NEWEST => Ok(version),
-        ..=0 => Err(Trouble::Foreign),
-        newer => Err(Trouble::Newer(newer)),
-    }
-}
-
-/// Makes the newest layout out of the one that is there, in the same transaction as what follows.
-fn bring_up_to_date(transaction: &Transaction<'_>) -> Result<(), Trouble> {
-    let version = layout(transaction)?;
-    for (number, step) in LAYOUTS.into_iter().filter(|(number, _)| *number > version) {
-        transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "user_version", number)?;
-        transaction.pragma_update(None, "application_id", APPLICATION)?;
-    }
-    Ok(())
-}
-
-/// Binds the entries to the last row and writes them.
-fn write(transaction: &Transaction<'_>, entries: Vec<Entry>) -> Result<Vec<Row>, Trouble> {
-    let mut head = head(transaction)?;
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO fact (seq, recorded_at, machine, body, previous, hash) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let row = head.link(entry);
-        let Entry { recorded_at, machine, body } = &row.entry;
-        insert.execute(params![
-            i64::try_from(row.seq).unwrap_or(i64::MAX),
-            recorded_at,
-            machine,
-            body,
-            row.previous,
-            row.hash
-        ])?;
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-/// The last row's number and digest; the row itself must be whole, or nothing is bound to it.
-fn head(transaction: &Transaction<'_>) -> Result<Head, Trouble> {
-    let mut last = transaction.prepare_cached(
-        "SELECT seq, recorded_at, machine, body, previous, hash FROM fact \
-         ORDER BY seq DESC LIMIT 1",
-    )?;
-    let mut rows = last.query([])?;
-    let Some(row) = rows.next()? else { return Ok(Head::default()) };
-    let row = read(row, row.get(0)?)?;
-    let mut head = Head { seq: row.seq.saturating_sub(1), hash: row.previous.clone() };
-    head.follow(&row).map_err(Trouble::Broken)?;
-    Ok(head)
+/// Asks for a kind of journal and says which one it is now.
+fn journal(connection: &Connection, kind: &str) -> Result<String, Trouble> {
+    Ok(connection.pragma_update_and_check(None, "journal_mode", kind, |row| row.get(0))?)
 }
 
 /// A row as it stands. One that holds no text where text was written has been changed.

@@ -2,6 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests look at the file itself")]
 
+mod letters;
+mod runs;
+
 use super::sqlite::SqliteStore;
 use super::{Break, Entry, Fact, Flaw, Ledger, MemoryStore, Outcome, Row, Store, Touch, Trouble};
 use crate::world::{Seat, SystemWorld};
@@ -283,7 +286,7 @@ fn an_empty_file_becomes_a_ledger_with_the_first_fact() {
     assert_eq!(desk.ledger().records().unwrap().len(), 1);
     let raw = Connection::open(desk.path()).unwrap();
     let version: i64 = raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 1);
+    assert_eq!(version, 2);
 }
 
 #[test]

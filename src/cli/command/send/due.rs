@@ -1,0 +1,124 @@
+use crate::delivery::{Chance, Due, Sieve};
+use crate::diagnostic::Count;
+use crate::outreach::Wave;
+use crate::proof::frozen::{Damage, Line};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is to be done, before anything leaves: counted over all frozen letters.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Overview {
+    /// Per wave.
+    pub(super) waves: BTreeMap<u8, Counts>,
+    /// Who may not be written to any more, with the reason.
+    pub(super) barred: Vec<(String, String)>,
+}
+
+/// The letters of one wave.
+#[derive(Debug, Default, Clone, Serialize)]
+pub(super) struct Counts {
+    /// They can go now.
+    pub(super) due: u64,
+    /// Their time comes later.
+    pub(super) later: u64,
+    /// When the first of those may go.
+    pub(super) next_at: Option<Timestamp>,
+    /// They have gone.
+    pub(super) accepted: u64,
+    /// The server refused them.
+    pub(super) refused: u64,
+    /// Nobody knows whether they arrived.
+    pub(super) unknown: u64,
+    /// They were approved and may not go any more (P-21).
+    pub(super) barred: u64,
+}
+
+impl Overview {
+    /// Counts the letters of all waves, or of one.
+    pub(super) fn of(
+        lines: impl Iterator<Item = Result<Line, Damage>>,
+        sieve: &Sieve<'_>,
+        only: Option<Wave>,
+    ) -> Result<Self, Damage> {
+        let mut overview = Self::default();
+        for line in lines {
+            let line = line?;
+            if only.is_some_and(|wave| wave.number() != line.wave) {
+                continue;
+            }
+            let counts = overview.waves.entry(line.wave).or_default();
+            match sieve.chance(&line) {
+                Chance::Due => counts.due += 1,
+                Chance::Later(at) => {
+                    counts.later += 1;
+                    counts.next_at = Some(counts.next_at.map_or(at, |next| next.min(at)));
+                }
+                Chance::Accepted => counts.accepted += 1,
+                Chance::Refused => counts.refused += 1,
+                Chance::Unknown => counts.unknown += 1,
+                Chance::Barred => {
+                    counts.barred += 1;
+                    let reason = sieve.barred.get(&line.contact).cloned().unwrap_or_default();
+                    overview.barred.push((line.contact, reason));
+                }
+            }
+        }
+        Ok(overview)
+    }
+
+    /// The waves with letters that are due.
+    pub(super) fn due(&self) -> Vec<Due> {
+        let due = |(wave, counts): (&u8, &Counts)| Due { wave: *wave, letters: counts.due };
+        self.waves.iter().map(due).collect()
+    }
+
+    /// A sum over the waves.
+    pub(super) fn sum(&self, of: impl Fn(&Counts) -> u64) -> u64 {
+        self.waves.values().map(of).sum()
+    }
+
+    /// How many letters have not gone and could still go, or whose state is not known.
+    pub(super) fn left(&self) -> u64 {
+        self.sum(|counts| counts.due + counts.later + counts.refused + counts.unknown)
+    }
+
+    /// When the next letter that is not due may go.
+    pub(super) fn next_at(&self) -> Option<Timestamp> {
+        self.waves.values().filter_map(|counts| counts.next_at).min()
+    }
+
+    /// A line for each wave.
+    pub(super) fn lines(&self, zone: &TimeZone) -> Vec<String> {
+        let line = |(wave, counts): (&u8, &Counts)| {
+            let mut parts = vec![format!("{} now", letters(counts.due))];
+            if counts.later > 0 {
+                let from = counts.next_at.map(|at| format!(", the first at {}", moment(at, zone)));
+                parts.push(format!("{} later{}", counts.later, from.unwrap_or_default()));
+            }
+            for (count, what) in [
+                (counts.accepted, "sent already"),
+                (counts.refused, "refused"),
+                (counts.unknown, "unknown"),
+                (counts.barred, "held back"),
+            ] {
+                if count > 0 {
+                    parts.push(format!("{count} {what}"));
+                }
+            }
+            format!("  {}  {}", Wave::new(*wave), parts.join("; "))
+        };
+        self.waves.iter().map(line).collect()
+    }
+}
+
+/// `1 letter`, `17 letters`.
+pub(super) fn letters(count: u64) -> String {
+    Count(usize::try_from(count).unwrap_or(usize::MAX), "letter").to_string()
+}
+
+/// A moment as people read it: with its zone.
+pub(super) fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Q").to_string()
+}

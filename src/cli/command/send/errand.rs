@@ -1,0 +1,313 @@
+use super::due::Overview;
+use super::{ask, ended, telling};
+use crate::cli::args::SendArguments;
+use crate::cli::command::Request;
+use crate::cli::desk::Desk;
+use crate::cli::{Done, Failure};
+use crate::delivery::{self, Cleared, Ground, Order, Sieve, Stop, Summary, Way, Why};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::ledger::{Began, Deliveries, Drilled, Ended, Fact, Ledger, Recorder, TakenOver};
+use crate::outreach::Wave;
+use crate::proof::frozen::Frozen;
+use crate::workspace::{Mode, Rate};
+use crate::world::{Stopwatch, listen_to_signals};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The file that stops a run, in the folder of the crisis.
+const STOP: &str = "stop";
+
+/// Letters that left within this time count for the limits of the provider (P-17).
+const REMEMBERED: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// One command: which letters, by which way, into which ledger.
+pub(super) struct Errand<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) own: &'a SendArguments,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) mode: Mode,
+    pub(super) cleared: Cleared,
+    /// The ledger of this mode: the path, and how the user knows it.
+    pub(super) ledger: (PathBuf, String),
+    pub(super) way: Way<'a>,
+    pub(super) rates: Vec<Rate>,
+    /// Who may not be written to any more, with the reason (P-21).
+    pub(super) barred: BTreeMap<String, String>,
+}
+
+impl Errand<'_> {
+    /// Shows what is due, asks, waits, and hands the letters over.
+    pub(super) fn go(&self, wave: Option<Wave>) -> Done {
+        let ui = self.request.ui;
+        let (path, shown) = &self.ledger;
+        let mut ledger = Ledger::open(self.desk.world, path, shown)?;
+        let before = ledger.deliveries()?;
+        let overview = self.overview(&before, wave)?;
+        ui.say(&telling::opening(self, &overview))?;
+        let due = overview.sum(|counts| counts.due);
+        let due = self.own.limit.map_or(due, |limit| due.min(limit));
+        if due == 0 {
+            return self.nothing_due(&overview);
+        }
+        let signal = listen_to_signals()?;
+        let stop = self.desk.workspace.crisis_folder().join(STOP);
+        let stop = Stop::new(self.desk.world, stop, &signal);
+        if stop.asked() == Some(Why::File) {
+            return Err(stop_file(self.desk).into());
+        }
+        if self.mode == Mode::Live {
+            self.check_place(&mut ledger)?;
+            self.confirm(due)?;
+        }
+        // A server that does not let us in is found out before anything is waited for.
+        if let Some(server) = &self.way.server {
+            let session = delivery::smtp::Session::open(&server.relay, &server.secrets);
+            session.map_err(|fault| telling::no_server(&fault))?.quit();
+        }
+        let watch = Stopwatch::start();
+        let screen = ui.sending(self.mode);
+        let now = || self.now();
+        let elapsed = || watch.elapsed();
+        let watcher = |event: delivery::Event<'_>| screen.note(&event);
+        let heard = || self.heard(&before);
+        if self.mode == Mode::Live {
+            let quiet = delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard };
+            if !delivery::undo_window(quiet, &self.desk.workspace.config.delivery) {
+                drop(screen);
+                return telling::undone(self, &stop);
+            }
+        }
+        let summary = ledger.run(&now, |recorder| {
+            let ground = Ground {
+                recorder,
+                clock: &now,
+                elapsed: &elapsed,
+                waiting: delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard },
+            };
+            self.record_and_run(recorder, ground, &overview, &before)
+        })?;
+        drop(screen);
+        self.close(&mut ledger, summary, wave, watch)
+    }
+
+    /// The folder of drills, as a sentence that ends the one before.
+    pub(super) fn outbox(&self) -> String {
+        let folder = self.desk.workspace.out_folder().join("outbox");
+        format!(" Open them in {}", self.desk.workspace.shown(&folder))
+    }
+
+    /// Names this very folder on this very machine.
+    fn place(&self) -> String {
+        self.desk.world.place(&self.desk.workspace.crisis_folder())
+    }
+
+    /// A folder that was copied knows nothing of what is sent from the other one (E-25).
+    fn check_place(&self, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+        let here = self.place();
+        if ledger.last_place()?.is_none_or(|last| last == here) {
+            return Ok(());
+        }
+        let (Some(reason), Some(by)) = (&self.own.take_over, &self.own.sender) else {
+            return Err(Diagnostic::error("letters of this crisis were sent from another folder")
+                .rule("E-25")
+                .why("This folder is a copy, or was moved. What is sent from the other one since is not known here, and a letter could go twice. Nothing was sent.")
+                .hint("send from there; if that folder is gone for good, type `hearten send --take-over REASON --as NAME`")
+                .into());
+        };
+        let (place, by, reason) = (here, by.clone(), reason.clone());
+        ledger.append(self.now(), &[Fact::TakenOver(TakenOver { place, by, reason })])?;
+        Ok(())
+    }
+
+    /// A drill that is complete is on record: in its own ledger, so that the next one begins anew, and in
+    /// that of the crisis as evidence.
+    fn note_drill(&self, ledger: &mut Ledger<'_>, overview: &Overview) -> Result<(), Failure> {
+        let at = self.now();
+        let drilled = Fact::Drilled(Drilled {
+            digest: self.frozen().digest.as_str().to_owned(),
+            letters: overview.sum(|counts| counts.accepted),
+            at,
+            failures: overview.sum(|counts| counts.refused + counts.unknown),
+        });
+        ledger.append(at, std::slice::from_ref(&drilled))?;
+        let path = self.desk.workspace.ledger_path();
+        let shown = self.desk.workspace.shown(&path);
+        Ledger::open(self.desk.world, &path, &shown)?.append(at, &[drilled])?;
+        Ok(())
+    }
+
+    fn now(&self) -> Timestamp {
+        if self.mode == Mode::Live { self.desk.world.now() } else { self.desk.now }
+    }
+
+    /// The letters.
+    pub(super) fn frozen(&self) -> &Frozen {
+        self.cleared.frozen()
+    }
+
+    fn sieve<'s>(&'s self, deliveries: &'s Deliveries) -> Sieve<'s> {
+        Sieve {
+            now: self.now(),
+            // A drill shows all letters; it does not wait for working hours.
+            timed: self.mode == Mode::Live && !self.own.any_hour,
+            barred: &self.barred,
+            revision: self.frozen().manifest.revision,
+            deliveries,
+        }
+    }
+
+    fn overview(&self, deliveries: &Deliveries, wave: Option<Wave>) -> Result<Overview, Failure> {
+        let overview = Overview::of(self.frozen().letters(), &self.sieve(deliveries), wave)
+            .map_err(Diagnostic::from)?;
+        if let Some(wave) = wave.filter(|_| overview.waves.is_empty()) {
+            let known: Vec<String> = self
+                .frozen()
+                .manifest
+                .waves
+                .iter()
+                .map(|wave| format!("W{}", wave.number))
+                .collect();
+            return Err(Diagnostic::error(format!("no letter goes in {wave}"))
+                .why(format!("Letters go in these waves: {}.", known.join(", ")))
+                .hint("leave out `--wave` to send all of them in their order")
+                .into());
+        }
+        Ok(overview)
+    }
+
+    /// In earnest the name of the crisis and the number of letters are typed (P-23).
+    fn confirm(&self, due: u64) -> Result<(), Failure> {
+        let digest = &self.frozen().digest;
+        if let Some(typed) = &self.own.yes_send {
+            let typed = typed.trim().to_ascii_lowercase();
+            if typed == digest.as_str() || typed == digest.short() {
+                return Ok(());
+            }
+            return Err(Diagnostic::error("this is not the digest of the approved letters")
+                .rule("P-23")
+                .why(format!("Approved is {}. Nothing was sent.", digest.short()))
+                .hint(format!("type `hearten send --yes-send {}`", digest.short()))
+                .into());
+        }
+        let ui = self.request.ui;
+        let crisis = &self.desk.workspace.config.crisis;
+        ask::exactly(ui, &format!("Type the name of the crisis, {crisis}: "), crisis)?;
+        let question = format!("Type the number of letters that go now, {due}: ");
+        ask::exactly(ui, &question, &due.to_string())
+    }
+
+    fn nothing_due(&self, overview: &Overview) -> Done {
+        let left = overview.left();
+        self.request.ui.document(&telling::Document::new(self, None, left, None))?;
+        self.request.ui.say(&telling::nothing(self, overview))?;
+        Ok(ended(left))
+    }
+
+    fn record_and_run(
+        &self,
+        recorder: &Recorder,
+        ground: Ground<'_>,
+        overview: &Overview,
+        before: &Deliveries,
+    ) -> Summary {
+        let run = recorder.run();
+        let began = Fact::Began(Began {
+            run,
+            digest: self.frozen().digest.as_str().to_owned(),
+            revision: self.frozen().manifest.revision,
+            letters: overview.sum(|counts| counts.due),
+            place: self.place(),
+            by: self.own.sender.clone(),
+        });
+        if let Err(trouble) = recorder.record(began) {
+            return Summary::never_begun(trouble);
+        }
+        let rules = &self.desk.workspace.config.delivery;
+        let waves = overview.due();
+        let earlier = self.earlier(before);
+        let summary = delivery::run(
+            Order {
+                cleared: &self.cleared,
+                waves: &waves,
+                limit: self.own.limit,
+                sieve: self.sieve(before),
+                way: &self.way,
+                rules,
+                rates: &self.rates,
+                earlier: &earlier,
+                watched: self.mode == Mode::Live,
+            },
+            ground,
+        );
+        let why = telling::why(&summary);
+        // A ledger that cannot be written any more has told so already.
+        let _ = recorder.record(Fact::Ended(Ended { run, why }));
+        summary
+    }
+
+    /// How long ago letters left that count for the limits of the provider, the longest first.
+    fn earlier(&self, before: &Deliveries) -> Vec<Duration> {
+        let now = self.now();
+        let longest = self.rates.iter().map(|rate| rate.per).max().unwrap_or_default();
+        let mut earlier: Vec<Duration> = before
+            .revisions()
+            .flat_map(|revision| before.iter(revision))
+            .filter(|(_, delivery)| delivery.by_hand.is_none() && delivery.attempts > 0)
+            .filter_map(|(_, delivery)| now.duration_since(delivery.at).try_into().ok())
+            .filter(|ago: &Duration| *ago < longest.min(REMEMBERED))
+            .collect();
+        earlier.sort_unstable_by(|a, b| b.cmp(a));
+        earlier
+    }
+
+    /// What was logged since that ends a run: a wrong person, a complaint (P-15).
+    fn heard(&self, _before: &Deliveries) -> Option<String> {
+        if self.mode == Mode::Drill {
+            return None;
+        }
+        let path = self.desk.workspace.ledger_path();
+        let shown = self.desk.workspace.shown(&path);
+        let ledger = Ledger::open(self.desk.world, &path, &shown).ok()?;
+        let (standings, _) = ledger.standings().ok()?;
+        let wrong = standings
+            .iter()
+            .find(|(id, standing)| standing.wrong_person() && !self.barred.contains_key(*id))?;
+        Some(format!("`{}` was logged as the wrong person (P-15)", wrong.0))
+    }
+
+    fn close(
+        &self,
+        ledger: &mut Ledger<'_>,
+        summary: Summary,
+        wave: Option<Wave>,
+        watch: Stopwatch,
+    ) -> Done {
+        let after = ledger.deliveries()?;
+        let overview = self.overview(&after, wave)?;
+        let left = overview.left();
+        let all = wave.is_none() && overview.sum(|counts| counts.due + counts.later) == 0;
+        if self.mode == Mode::Drill && all {
+            self.note_drill(ledger, &overview)?;
+        }
+        let ui = self.request.ui;
+        let seconds = watch.elapsed().as_secs_f64();
+        ui.document(&telling::Document::new(self, Some(&summary), left, Some(seconds)))?;
+        ui.say(&telling::closing(self, &summary, &overview, seconds))?;
+        if let Some(broken) = summary.broken {
+            return Err(broken.into());
+        }
+        Ok(ended(left))
+    }
+}
+
+fn stop_file(desk: &Desk<'_>) -> Diagnostic {
+    let path = desk.workspace.crisis_folder().join(STOP);
+    let shown = desk.workspace.shown(&path);
+    Diagnostic::error("a file named `stop` keeps letters from leaving")
+        .rule("P-25")
+        .at(Place::file(&shown))
+        .why("Somebody put it there to stop the sending. Nothing was sent.")
+        .hint(format!("ask who did, then delete it with `rm {shown}` and run `hearten send` again"))
+}
