@@ -26,6 +26,7 @@ import argparse
 import collections
 import contextlib
 import dataclasses
+import json
 import os
 import pathlib
 import random
@@ -89,8 +90,8 @@ class Sweep:
             (self.folder / "hearten.toml").write_text(f"port = {self.sink.port}\nconnections = {connections}\n")
         else:
             self.make_workspace()
-        told = self.run("approve", "--as", "t-13", "--yes", str(letters), wanted={0})
-        (self.digest,) = set(re.findall(r"\b[0-9a-f]{64}\b", told))
+        words = ["--yes", str(letters), "--acknowledge", "all", "--format", "json"]
+        self.digest = json.loads(self.run("approve", "--as", "t-13", *words, wanted={0}))["digest"]
         shutil.copytree(self.folder, self.template)
         self.identities = self.approved_identities()
 
@@ -119,13 +120,16 @@ class Sweep:
         return [*self.program, "-C", str(self.folder), *words]
 
     def send(self) -> list[str]:
-        return self.command("send", "--yes-send", self.digest)
+        return self.command(*self.sending())
+
+    def sending(self) -> list[str]:
+        return ["send", "--yes-send", self.digest, "--any-hour"]
 
     def run(self, *words: str, wanted: set[int]) -> str:
         done = subprocess.run(self.command(*words), capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
         if done.returncode not in wanted:
             raise Broken(f"{words[0]} ended with {done.returncode}: {done.stdout[-1000:]}{done.stderr[-2000:]}")
-        return done.stdout + done.stderr if words[0] != "status" else done.stdout
+        return done.stdout
 
     def fresh(self) -> None:
         """The approved workspace as it was, and a server that remembers nothing."""
@@ -184,7 +188,7 @@ class Sweep:
 
     def finish(self, crashes: int, tally: Tally) -> None:
         """Starts the command again until it ends by itself, and checks."""
-        self.run("send", "--yes-send", self.digest, wanted={0, 3})
+        self.run(*self.sending(), wanted={0, 3})
         unknown, arrived = self.check(2 * self.connections * crashes)
         tally.unknown += unknown
         tally.arrived += arrived
@@ -323,7 +327,7 @@ class Sweep:
         # A reply about one letter settles that letter; at any other step, the letters are tried again.
         about_one = step in ("mail", "rcpt", "data", "dot")
         left = {"450": "deferred", "550": "refused"}.get(what) if about_one else None
-        self.run("send", "--yes-send", self.digest, wanted={0, 3})
+        self.run(*self.sending(), wanted={0, 3})
         unknown, arrived = self.check(doubtful, frozenset({left} - {None}))
         tally.unknown += unknown
         tally.arrived += arrived

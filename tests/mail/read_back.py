@@ -22,6 +22,7 @@ ADDED = {b"return-path", b"x-original-to", b"delivered-to", b"received", b"authe
 # What is written when the letter is handed over, and so stands outside the digest.
 AT_HAND_OVER = {b"date", b"dkim-signature"}
 ARRIVED, AWAY = {"accepted"}, {"queued", "refused", "deferred", "not-sent"}
+STATES = ARRIVED | AWAY | {"sending", "unknown"}
 
 
 class Wrong(list):
@@ -85,7 +86,8 @@ def proof(folder: pathlib.Path, wrong: Wrong) -> list[dict]:
 def states(text: str) -> tuple[dict[str, str], dict[str, int]]:
     """State of each contact, and the counts, out of what `hearten status` printed."""
     status = json.loads(text)
-    return {one["contact"]: one["state"] for one in status["letters"]}, status["counts"]
+    counts = {name: count for name, count in status["counts"].items() if name in STATES}
+    return {one["contact"]: one["state"] for one in status["letters"]}, counts
 
 
 def compare(lines: list[dict], messages: list[dict], state: dict[str, str] | None, wrong: Wrong) -> None:
