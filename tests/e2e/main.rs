@@ -8,11 +8,13 @@
 
 mod approve;
 mod architecture;
+mod audit;
 mod bad_input;
 mod beside;
 mod commands;
 mod doctor;
 mod documents;
+mod export;
 mod golden;
 mod letters;
 mod log;
