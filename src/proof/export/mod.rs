@@ -20,6 +20,9 @@ pub struct Stamp<'a> {
     pub unapproved: bool,
 }
 
+/// Where the subject begins in a head.
+const SUBJECT: &[u8] = b"\r\nSubject: ";
+
 /// What an unapproved letter bears wherever a person can see it.
 pub const UNAPPROVED: &str = "NOT APPROVED";
 
@@ -32,7 +35,6 @@ impl Stamp<'_> {
             return;
         }
         out.extend_from_slice(format!("X-Hearten: {UNAPPROVED}, an exercise\r\n").as_bytes());
-        const SUBJECT: &[u8] = b"\r\nSubject: ";
         let at = memchr::memmem::find(message, SUBJECT).map_or(0, |at| at + SUBJECT.len());
         out.extend_from_slice(&message[..at]);
         if at > 0 {
