@@ -23,12 +23,13 @@ ssh-keygen -q -t ed25519 -N 'a long passphrase' -C '' -f ../supply
   echo "t-02 $(cat ../supply.pub)"
 } >allowed_signers
 
-approve() { "$hearten" approve --as "$1" --yes 83 --acknowledge all --quiet "${@:2}" >../log 2>&1 || { cat ../log; return 1; }; }
+try() { "$hearten" approve --as "$1" --yes 83 --acknowledge all --quiet "${@:2}" >../log 2>&1; }
+approve() { try "$@" || { cat ../log; fail "$*"; }; }
 state() { "$hearten" approve --format json 2>/dev/null || true; }
 of() { python3 -c "import json, sys; print(json.load(sys.stdin)$1)"; }
 
-approve t-02 --sign ../supply && fail "a locked key signed without its passphrase"
-HEARTEN_SSH_PASSPHRASE=wrong approve t-02 --sign ../supply && fail "a wrong passphrase opened a key"
+try t-02 --sign ../supply && fail "a locked key signed without its passphrase"
+HEARTEN_SSH_PASSPHRASE=wrong try t-02 --sign ../supply && fail "a wrong passphrase opened a key"
 HEARTEN_SSH_PASSPHRASE='a long passphrase' approve t-02 --sign ../supply
 approve t-13 --sign ../counsel
 [ "$(state | of '["approved"]')" = True ] || fail "two signed approvals are not enough"
@@ -51,7 +52,7 @@ done
 echo "$digest" >../digest
 ssh-keygen -q -Y sign -f ../leader -n hearten-approval ../digest 2>/dev/null
 echo "$digest" | ssh-keygen -q -Y sign -f ../leader -n file >../other.sig 2>/dev/null
-approve t-01 --signature ../other.sig && fail "a signature for another purpose counted"
+try t-01 --signature ../other.sig && fail "a signature for another purpose counted"
 approve t-01 --signature ../digest.sig
 [ "$(state | of '["approvals"]' | grep -o "'counts': True" | wc -l)" = 3 ] || fail "the signature of OpenSSH does not count"
 echo "signatures agree with $(ssh -V 2>&1)"

@@ -1,5 +1,15 @@
 //! What can be typed. Doc comments here are the help texts; nothing is decided here.
 
+mod approval;
+mod delivery;
+mod letters;
+
+pub(crate) use approval::{ApproveArguments, ReturnArguments};
+pub(crate) use delivery::{DoctorArguments, SendArguments};
+pub(crate) use letters::{
+    LogSentArguments, RetryArguments, SettleArguments, StatusArguments, SuppressArguments,
+};
+
 use crate::outreach::Channel;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -28,10 +38,13 @@ For real:     hearten init my-company         a workspace with every open field 
               hearten next                    what is still missing, and who must act
               hearten doctor                  whether the mail server will take the letters
               hearten approve --as NAME       say yes to these letters and no others
+              hearten send                    a drill to files, or in live mode to partners
+              hearten status                  who has got the letter, and who has not
 
-Exit codes:   0 done   1 input or settings wrong   2 wrong usage   4 approval missing or void
+Exit codes:   0 done   1 input or settings wrong   2 wrong usage
+              3 stopped with letters unsent or unknown   4 approval missing or void
               70 a fault of the program
-Nothing is ever sent by the commands of this version.";
+No letter leaves but with `hearten send` in live mode, approved, each exactly once.";
 
 /// Options that every command takes
 #[derive(Debug, Clone, Args)]
@@ -61,6 +74,8 @@ pub(crate) enum Format {
     Human,
     /// One JSON document on standard output
     Json,
+    /// A table for a spreadsheet; only `hearten status` has one
+    Csv,
 }
 
 /// When to use colour
@@ -87,18 +102,30 @@ pub(crate) enum Command {
     Preview(PreviewArguments),
     /// Show who hears when and who calls whom, and write sheets and calendars, out/plan/plan.html
     Plan(PlanArguments),
-    /// Hand the letters over: in a drill to files, in live mode to partners, each exactly once
-    Send(SendArguments),
-    /// Record what came of a call, so that the next plan follows from it
-    Log(LogArguments),
-    /// Show the one-hour clock: what is still missing before a letter can go, and who must act
-    Next,
     /// Log in to the mail server early, and say what works and what will not
     Doctor(DoctorArguments),
     /// Approve the letters: these bytes, to these people, by this policy, and no others
     Approve(ApproveArguments),
     /// Send the letters back to whoever drafts them, with a reason that all approvers see
     Return(ReturnArguments),
+    /// Hand the letters over: in a drill to files, in live mode to partners, each exactly once
+    Send(SendArguments),
+    /// Record what came of a call, so that the next plan follows from it
+    Log(LogArguments),
+    /// Show where each letter stands: who has got it, who has not, and what the mail server said
+    Status(StatusArguments),
+    /// Say what came of a letter of which nobody knows
+    Settle(SettleArguments),
+    /// Let letters go again that the mail server has put off or refused
+    Retry(RetryArguments),
+    /// Send a contact no letters until further notice
+    Suppress(SuppressArguments),
+    /// Let a contact get letters again
+    Unsuppress(SuppressArguments),
+    /// Record a letter that was sent by another way than by this program
+    LogSent(LogSentArguments),
+    /// Show the one-hour clock: what is still missing before a letter can go, and who must act
+    Next,
     /// Show the care actions: what is there, and for how many each one fires
     Playbooks(PlaybooksArguments),
     /// Show who is in the roster, with counts by tier, partner status and language
@@ -266,146 +293,6 @@ pub(crate) enum LogOutcome {
     Done,
     /// The person came back to us; we owe an answer
     Replied,
-}
-
-/// Log in to the mail server early, and say what works and what will not
-///
-/// It looks at settings, password, connection, certificate, login, size of letters, sender, signature,
-/// pace and clock, and talks to the server as far as it can without handing over a letter. Run it
-/// while there is no crisis: what it finds takes an administrator, and time.
-#[derive(Debug, Args)]
-#[command(after_help = DOCTOR_HELP)]
-pub(crate) struct DoctorArguments {
-    /// Try the second mail server, of [mail.second]
-    #[arg(long, conflicts_with = "drill")]
-    pub(crate) second: bool,
-    /// Try the mail server for drills, of [drill.mail]
-    #[arg(long)]
-    pub(crate) drill: bool,
-    /// Ask whether the server would take a letter to this address of ours; none is sent
-    #[arg(long, value_name = "ADDRESS")]
-    pub(crate) recipient: Option<String>,
-}
-
-const DOCTOR_HELP: &str = "\
-Examples:
-  hearten doctor
-  hearten doctor --recipient me@company.example
-  hearten doctor --second --format json
-
-Exit code 1 when something will not work. No letter is ever handed over.";
-
-/// Hand the letters over: in a drill to files, in live mode to partners, each exactly once
-///
-/// In drill mode, the default, letters become files that any mail program opens, and nothing leaves this
-/// machine. In live mode the approved letters go to the mail server, wave by wave: after an undo window
-/// (P-25), a few first and watched (P-16), then the rest, and each wave watched before the next one opens
-/// (P-15). Ctrl-C, or a file named `stop` in the folder of the crisis, ends it after the letter at hand;
-/// the same command goes on where it stopped. No letter goes twice, whatever breaks: one of unknown state
-/// waits for `hearten settle`.
-#[derive(Debug, Default, Args)]
-#[command(after_help = SEND_HELP)]
-pub(crate) struct SendArguments {
-    /// Only this wave, such as 3
-    #[arg(long, value_name = "WAVE")]
-    pub(crate) wave: Option<String>,
-    /// At most so many letters
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) limit: Option<u64>,
-    /// Confirm without being asked, for scripts: the digest that `hearten approve` shows
-    #[arg(long, value_name = "DIGEST")]
-    pub(crate) yes_send: Option<String>,
-    /// Who sends, by team id or name; kept in the ledger
-    #[arg(long = "as", value_name = "NAME")]
-    pub(crate) sender: Option<String>,
-    /// Do not wait for the readers' working hours and the calls before letters (P-10, Q-06)
-    #[arg(long)]
-    pub(crate) any_hour: bool,
-    /// Use the second mail server, below [mail.second] (E-33)
-    #[arg(long)]
-    pub(crate) second: bool,
-    /// In a drill: also hand the letters for the drill's domains to the drill's mail server (P-24)
-    #[arg(long)]
-    pub(crate) server: bool,
-    /// In a drill: begin again though the last drill is not complete
-    #[arg(long)]
-    pub(crate) again: bool,
-    /// Go on from this folder though letters were sent from another one; say why
-    #[arg(long, value_name = "REASON", requires = "sender")]
-    pub(crate) take_over: Option<String>,
-}
-
-const SEND_HELP: &str = "\
-Examples:
-  hearten send                            what is due, wave by wave
-  hearten send --wave 3                   strategic partners alone
-  hearten send --wave 3 --limit 5         the first five of them
-  hearten send --yes-send 3f2a9c0d51e7b846   in a script, with the digest of the approval
-  hearten status --missing                who did not get it, and why
-
-Exit codes: 0 all is done   3 letters are unsent or unknown   4 the approval is missing or void";
-/// Approve the letters: these bytes, to these people, by this policy, and no others
-///
-/// Freezes all letters under one digest, shows what is to be approved, and asks for the number of
-/// recipients to be typed. Who may approve, and how many must, stands below [approval] in hearten.toml;
-/// who drafts the letters does not approve them. Any change of a letter, an address, a wave or the policy
-/// voids the approval. Without --as it shows who has approved and who is missing.
-#[derive(Debug, Default, Args)]
-#[command(after_help = APPROVE_HELP)]
-pub(crate) struct ApproveArguments {
-    /// Who you are, by id or full name of the team table
-    #[arg(long = "as", value_name = "NAME")]
-    pub(crate) who: Option<String>,
-    /// For scripts: the number of recipients, in place of typing it; with --break-glass the crisis name
-    #[arg(long, value_name = "COUNT", requires = "who")]
-    pub(crate) yes: Option<String>,
-    /// Acknowledge the open warnings, all of them
-    #[arg(long, value_name = "WHICH", requires = "who", value_parser = ["all"])]
-    pub(crate) acknowledge: Option<String>,
-    /// Take your approval back
-    #[arg(long, requires = "who", conflicts_with_all = ["yes", "acknowledge"])]
-    pub(crate) withdraw: bool,
-    /// Answer for the letters alone when nobody else can be reached: recorded, and said loudly
-    #[arg(long, requires_all = ["who", "reason"], conflicts_with = "withdraw")]
-    pub(crate) break_glass: bool,
-    /// Why, with --withdraw or --break-glass
-    #[arg(long, value_name = "TEXT", requires = "who")]
-    pub(crate) reason: Option<String>,
-    /// Show what changed since the last approval, letter by letter
-    #[arg(long, conflicts_with_all = ["who", "letters"])]
-    pub(crate) diff: bool,
-    /// Show the ten letters to look at in full
-    #[arg(long)]
-    pub(crate) letters: bool,
-    /// Sign with this private key of OpenSSH; its passphrase is asked for
-    #[arg(long, value_name = "KEYFILE", requires = "who")]
-    pub(crate) sign: Option<PathBuf>,
-    /// Take a signature that ssh-keygen made over the digest: for agents and hardware keys
-    #[arg(long, value_name = "FILE", requires = "who", conflicts_with = "sign")]
-    pub(crate) signature: Option<PathBuf>,
-}
-
-const APPROVE_HELP: &str = "\
-Examples:
-  hearten approve                           who has approved, and who is missing
-  hearten approve --as t-01                 look at the letters and approve them
-  hearten approve --as t-01 --sign ~/.ssh/id_ed25519
-  hearten approve --diff                    what changed since the last approval
-  hearten approve --withdraw --as t-01      take it back
-  hearten return --as t-13 --reason \"the date in the second paragraph is wrong\"
-  hearten approve --break-glass --as t-01 --reason \"t-13 cannot be reached, press at 18:00\"
-
-Exit codes:   0 approved, or enough approvals are there   1 something is wrong   4 approvals are missing";
-
-/// Send the letters back to whoever drafts them, with a reason that all approvers see
-#[derive(Debug, Args)]
-pub(crate) struct ReturnArguments {
-    /// Who you are, by id or full name of the team table
-    #[arg(long = "as", value_name = "NAME")]
-    pub(crate) who: String,
-    /// What is to be changed
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) reason: String,
 }
 
 /// Show the care actions: what is there, and for how many each one fires

@@ -103,10 +103,13 @@ fn beside_files(world: &dyn World, workspace: &Workspace) -> Result<Vec<PathBuf>
     Ok(files)
 }
 
-/// The ledgers of earlier crises, for what was given in them.
+/// The ledgers of earlier crises, for what was given in them. What a drill has delivered, in a ledger
+/// deeper down, is nobody's gift.
 pub(super) fn other_ledgers(world: &dyn World, workspace: &Workspace) -> Vec<PathBuf> {
     let own = workspace.ledger_path();
     let files = world.files_below(&workspace.root.join("crises")).unwrap_or_default();
     let ledgers = files.into_iter().filter(|path| path.file_name() == own.file_name());
-    ledgers.filter(|path| *path != own).collect()
+    let crises = own.ancestors().nth(2);
+    let of_a_crisis = |path: &PathBuf| path.ancestors().nth(2) == crises;
+    ledgers.filter(|path| *path != own && of_a_crisis(path)).collect()
 }

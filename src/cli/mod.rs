@@ -10,16 +10,19 @@ mod command;
 mod desk;
 mod freezing;
 mod input_files;
+mod letters;
 mod mail_run;
 mod outcome;
 mod planning;
+mod typed;
 mod ui;
 mod who;
+mod whom;
 
 use crate::diagnostic::Report;
 use crate::world::SystemWorld;
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use outcome::Outcome;
 use std::ffi::OsString;
 use std::io;
@@ -41,6 +44,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
+    let has_table = matches!(arguments.command, Command::Status(_));
+    if arguments.global.format == args::Format::Csv && !has_table {
+        let error = Arguments::command().error(
+            clap::error::ErrorKind::InvalidValue,
+            "only `hearten status` prints a table; leave `--format csv` out, or write `json`",
+        );
+        return match error.print() {
+            Ok(()) => ExitCode::from(outcome::USAGE),
+            Err(error) => outcome::of_screen(&error),
+        };
+    }
     let world = SystemWorld::new(arguments.global.now);
     let ui = Ui::new(&arguments.global);
     let request = command::Request { world: &world, ui, global: &arguments.global };
@@ -53,6 +67,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(own) => command::plan(&request, own),
         Command::Send(own) => command::send(&request, own),
         Command::Log(own) => command::log(&request, own),
+        Command::Status(own) => command::status(&request, own),
+        Command::Settle(own) => command::settle(&request, own),
+        Command::Retry(own) => command::retry(&request, own),
+        Command::Suppress(own) => command::suppress(&request, own),
+        Command::Unsuppress(own) => command::unsuppress(&request, own),
+        Command::LogSent(own) => command::log_sent(&request, own),
         Command::Next => command::next(&request),
         Command::Doctor(own) => command::doctor(&request, own),
         Command::Approve(own) => command::approve(&request, own),

@@ -18,7 +18,7 @@ const MOST_LOST: u32 = 3;
 
 /// How long the server is left alone when it asks for a rest, the longer the more often (E-28).
 const REST: [Duration; 3] =
-    [Duration::from_secs(60), Duration::from_secs(5 * 60), Duration::from_secs(15 * 60)];
+    [Duration::from_mins(1), Duration::from_mins(5), Duration::from_mins(15)];
 
 /// The connections of one wave, and the letters they share.
 pub(super) struct Connections<'r> {
@@ -35,8 +35,7 @@ impl<'r> Connections<'r> {
     pub(super) fn new(order: Order<'r>, ground: Ground<'r>, wave: u8, line_up: LineUp<'r>) -> Self {
         // At the pace of a crowd every letter claims ahead. Where a limit makes letters wait, nothing is
         // won by it, and after a crash one letter less would be in doubt.
-        let second = Duration::from_secs(1);
-        let ahead = line_up.pace.most_in(second).is_none_or(|most| most > 100);
+        let ahead = !line_up.pace.is_below(100);
         let (line_up, tally) = (Mutex::new(line_up), Mutex::default());
         Self { order, ground, wave, line_up, tally, ahead }
     }
@@ -198,7 +197,7 @@ pub(super) struct Worker<'c, 'r> {
     held: Option<Waiting>,
 }
 
-impl<'c, 'r> Worker<'c, 'r> {
+impl<'r> Worker<'_, 'r> {
     /// Whether there is a letter to make a connection for.
     fn has_more(&mut self) -> bool {
         if self.held.is_none() {
@@ -269,9 +268,9 @@ impl<'c, 'r> Worker<'c, 'r> {
         may
     }
 
-    /// Writes the letter to the folder of a drill; in earnest there is none. Gives its path; the outer
-    /// none means that it could not be written, which ends the run.
-    fn write(&self, parcel: &Parcel<'r>) -> Option<Option<String>> {
+    /// Writes the letter to the folder of a drill and gives its path, which in earnest is empty. None: it
+    /// could not be written, which ends the run.
+    fn write(&self, parcel: &Parcel<'r>) -> Option<String> {
         let Parcel { line, head, message, .. } = parcel;
         match self.shared.order.way.write(line.wave, &line.contact, head, message) {
             Ok(path) => Some(path),
@@ -300,7 +299,7 @@ impl<'r> Courier for Worker<'_, 'r> {
             }
             if self.may_leave(&parcel) {
                 self.accepted += 1;
-                self.shared.note(parcel, Told::written(path.as_deref().unwrap_or_default()));
+                self.shared.note(parcel, Told::written(&path));
             }
         }
     }

@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 /// The beginning of a run on a clock of its own: later than any window is long.
-const START: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+const START: Duration = Duration::from_hours(60 * 24);
 
 /// Keeps the number of letters in every window of time below the provider's limits (P-17).
 ///
@@ -55,13 +55,12 @@ impl Pace {
         }
     }
 
-    /// How many letters may leave in `time` at most, going by the tightest limit; none without a limit.
-    pub(super) fn most_in(&self, time: Duration) -> Option<u64> {
-        let most = |window: &Window| {
-            let windows = time.as_nanos() / window.rate.per.as_nanos().max(1) + 1;
-            u64::try_from(windows).unwrap_or(u64::MAX).saturating_mul(window.rate.count.into())
-        };
-        self.windows.iter().map(most).min()
+    /// Whether the limits let fewer than so many letters leave in a second, in the long run.
+    pub(super) fn is_below(&self, in_a_second: u32) -> bool {
+        self.windows.iter().any(|window| {
+            let Rate { count, per } = window.rate;
+            u128::from(count) * 1000 < u128::from(in_a_second) * per.as_millis()
+        })
     }
 }
 
@@ -75,7 +74,9 @@ impl Window {
             self.left.pop_front();
         }
         match self.left.front() {
-            Some(first) if self.left.len() >= self.limit() => *first + self.rate.per - now,
+            Some(first) if self.left.len() >= self.limit() => {
+                (*first + self.rate.per).saturating_sub(now)
+            }
             _ => Duration::ZERO,
         }
     }
@@ -111,6 +112,13 @@ mod tests {
     fn p17_twenty_go_and_the_next_waits_for_the_minute_to_end() {
         let times = times(&[rate(20, 60)], 41, 0);
         assert_eq!((times[19], times[20], times[39], times[40]), (0, 60_000, 60_000, 120_000));
+    }
+
+    #[test]
+    fn a_limit_is_slow_by_the_second_whatever_its_window() {
+        let is_below = |rates: &[Rate]| Pace::new(rates).is_below(100);
+        assert!(is_below(&[rate(20, 60)]) && is_below(&[rate(99, 1), rate(10_000, 1)]));
+        assert!(!is_below(&[]) && !is_below(&[rate(100, 1)]) && !is_below(&[rate(6000, 60)]));
     }
 
     #[test]

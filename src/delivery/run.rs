@@ -126,7 +126,7 @@ pub fn run(order: Order<'_>, ground: Ground<'_>) -> Summary {
         match broken {
             Some(Broken::Letters(found)) => summary.broken = Some(found),
             Some(Broken::Ledger(trouble)) => summary.trouble = Some(trouble),
-            Some(Broken::Key(unusable)) => summary.broken = Some(unsigned(&unusable)),
+            Some(Broken::Key(unusable)) => summary.broken = Some(unsigned(unusable)),
             None => {}
         }
         let last = order.waves[at + 1..].iter().all(|later| later.letters == 0) || left == 0;
@@ -150,7 +150,7 @@ pub fn run(order: Order<'_>, ground: Ground<'_>) -> Summary {
 /// Every so many seconds of a pause it is asked what has been logged meanwhile.
 const LISTEN: u64 = 10;
 
-fn unsigned(unusable: &Unusable) -> Diagnostic {
+fn unsigned(unusable: Unusable) -> Diagnostic {
     Diagnostic::error("the letters cannot be signed with the key of `mail.dkim`")
         .why(format!("{unusable}. What had left is in the ledger; the others stayed here."))
         .hint("see what is wrong with `hearten doctor`, then run `hearten send` again")

@@ -113,7 +113,7 @@ mod tests {
         assert!(stop.wait(Duration::from_millis(1)));
         world.put(Path::new("/w/stop"), b"").unwrap();
         assert_eq!(stop.asked(), Some(Why::File));
-        assert!(!stop.wait(Duration::from_secs(3600)));
+        assert!(!stop.wait(Duration::from_hours(1)));
     }
 
     #[test]

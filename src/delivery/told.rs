@@ -29,7 +29,7 @@ impl From<&Outcome> for Told {
                 (DeliveryState::Deferred, format!("at {step}: {reply}"))
             }
             Outcome::NotSent { step, why } => (DeliveryState::NotSent, format!("at {step}: {why}")),
-            Outcome::Unknown { why } => (DeliveryState::Unknown, why.to_string()),
+            Outcome::Unknown { why } => (DeliveryState::Unknown, why.clone()),
         };
         let policy = matches!(outcome, Outcome::Refused { reply, .. } if reply.is_policy());
         Self { state, words, policy }

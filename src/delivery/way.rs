@@ -69,16 +69,16 @@ impl Way<'_> {
         }
     }
 
-    /// Writes a letter to the folder of a drill; gives its path, or none in earnest.
+    /// Writes a letter to the folder of a drill and gives its path, which in earnest is empty.
     pub(super) fn write(
         &self,
         wave: u8,
         contact: &str,
         head: &[u8],
         message: &[u8],
-    ) -> Result<Option<String>, FileFault> {
-        let Some(outbox) = &self.outbox else { return Ok(None) };
-        outbox.write(wave, contact, head, message).map(Some)
+    ) -> Result<String, FileFault> {
+        let Some(outbox) = &self.outbox else { return Ok(String::new()) };
+        outbox.write(wave, contact, head, message)
     }
 
     /// Opens a connection and hands over what the courier brings, until one of them ends it. Without a

@@ -1,5 +1,5 @@
 use super::slot::{Illegal, Slot};
-use super::{DeliveryState, Fact, Handed, Record};
+use super::{Began, DeliveryState, Fact, Handed, Record, Sending};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -73,12 +73,17 @@ impl Deliveries {
         self.last
     }
 
+    /// The run that began last and has not said that it ended, whether it goes on or died.
+    pub fn open_run(&self) -> Option<u32> {
+        self.open
+    }
+
     /// Takes one more record in.
     pub(super) fn meet(&mut self, record: &Record) -> Result<(), Illegal> {
         match &record.fact {
-            Fact::Began(began) => {
-                self.open = Some(began.run);
-                self.last = self.last.max(began.run);
+            Fact::Began(Began { run, .. }) | Fact::Sending(Sending { run, .. }) => {
+                self.open = Some(*run);
+                self.last = self.last.max(*run);
             }
             Fact::Ended(_) => self.open = None,
             _ => {}

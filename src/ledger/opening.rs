@@ -90,7 +90,7 @@ impl<'w> Ledger<'w> {
     /// What the facts come to for each contact and group, and the end of the chain they come from.
     pub fn standings(&self) -> Result<(Standings, Head), Report> {
         let mut facts = Vec::new();
-        let head = self.each(|record| facts.push(record.fact))?;
+        let head = self.each(|record| facts.extend(of_standing(record.fact)))?;
         Ok((Standings::of(&facts), head))
     }
 
@@ -99,7 +99,7 @@ impl<'w> Ledger<'w> {
         let mut facts = Vec::new();
         self.each(|record| {
             if record.seq <= last {
-                facts.push(record.fact);
+                facts.extend(of_standing(record.fact));
             }
         })?;
         Ok(Standings::of(&facts))
@@ -180,6 +180,12 @@ impl<'w> Ledger<'w> {
     pub(super) fn finding(&self, trouble: Trouble) -> Diagnostic {
         finding::of(trouble, &self.shown)
     }
+}
+
+/// A fact that says something of how a contact stands; letters may be a million, and say nothing.
+fn of_standing(fact: Fact) -> Option<Fact> {
+    let counts = matches!(fact, Fact::Touch(_) | Fact::Suppressed(_) | Fact::Unsuppressed(_));
+    counts.then_some(fact)
 }
 
 /// A fact as it is written.

@@ -2,7 +2,7 @@ use super::deliveries::WITHOUT_A_WORD;
 use super::opening::entry;
 use super::run::{self, Recorder};
 use super::verify::Tally;
-use super::{DeliveryState, Fact, Handed, HandedOver, Ledger, Trouble, finding};
+use super::{DeliveryState, Fact, Handed, HandedOver, Ledger, Slot, Trouble, finding};
 use crate::diagnostic::Report;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -12,8 +12,9 @@ const TOGETHER: usize = 1000;
 
 impl Ledger<'_> {
     /// Lets `work` send letters: nobody else may send until it has ended, and whatever it records is
-    /// durable. Others may write in between, such as to log a call. The whole ledger is verified first, and letters of which an earlier run said nothing
-    /// more become unknown. The error says what was recorded, and what was not.
+    /// durable. Others may write in between, such as to log a call. The whole ledger is verified
+    /// first, and letters of which an earlier run said nothing more become unknown. The error says
+    /// what was recorded, and what was not.
     pub fn run<T>(
         &mut self,
         clock: &(dyn Fn() -> Timestamp + Sync),
@@ -26,12 +27,40 @@ impl Ledger<'_> {
         done
     }
 
+    /// What earlier runs claimed and said nothing more of is unknown from now on, so that a person may
+    /// settle it. [`Ledger::run`] does the same before it begins, so while one goes on nothing is left.
+    pub fn close_runs(&mut self, now: Timestamp) -> Result<(), Report> {
+        let mut left = false;
+        let is_left = &mut |_, _: &str, slot: Slot| left |= slot.state == DeliveryState::Sending;
+        let read = self.store().each_letter(is_left);
+        read.map_err(|trouble| self.finding(trouble))?;
+        if !left || self.store().look().is_err() {
+            return Ok(());
+        }
+        // Whoever begins a run in this moment waits, or has begun and closes them itself.
+        let closed = match self.parts().0.begin_run() {
+            Ok(()) => {
+                let closed = self.close_left(now);
+                self.parts().0.end_run();
+                closed.map(drop)
+            }
+            Err(Trouble::Held(_)) => Ok(()),
+            Err(trouble) => Err(trouble),
+        };
+        closed.map_err(|trouble| self.finding(trouble).into())
+    }
+
+    /// Whether letters are being sent at the moment; the error says by whom.
+    pub fn look(&self) -> Result<(), Trouble> {
+        self.store().look()
+    }
+
     fn run_alone<T>(
         &mut self,
         clock: &(dyn Fn() -> Timestamp + Sync),
         work: impl FnOnce(&Recorder) -> T,
     ) -> Result<T, Report> {
-        let last = self.close_runs(clock()).map_err(|trouble| self.finding(trouble))?;
+        let last = self.close_left(clock()).map_err(|trouble| self.finding(trouble))?;
         let (store, seat) = self.parts();
         let entry = |fact: &Fact| entry(seat, clock(), fact);
         let (value, written) = run::run(store, last + 1, &entry, work);
@@ -43,10 +72,9 @@ impl Ledger<'_> {
 
     /// What earlier runs claimed and said nothing more of is unknown from now on (E-23). Gives the
     /// number of the last run.
-    fn close_runs(&mut self, now: Timestamp) -> Result<u32, Trouble> {
+    fn close_left(&mut self, now: Timestamp) -> Result<u32, Trouble> {
         let store = self.store();
-        let tally = Tally::of(store)?;
-        tally.check(store)?;
+        let tally = Tally::agreed(store)?;
         let mut open: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
         store.each_letter(&mut |revision, contact, slot| {
             if slot.state == DeliveryState::Sending {

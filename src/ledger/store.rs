@@ -29,13 +29,14 @@ pub trait Store: Send {
     /// Meets every letter that has a place, in the order of revision and contact.
     fn each_letter(&self, meet: &mut dyn FnMut(u32, &str, Slot)) -> Result<(), Trouble>;
 
-    /// Keeps everybody else from writing until [`Store::end_run`], and makes ready for many writes.
+    /// Keeps everybody else from beginning a run until [`Store::end_run`], and makes ready for many
+    /// writes. Others may write in between: whoever writes must look at what is there.
     fn begin_run(&mut self) -> Result<(), Trouble>;
 
-    /// Lets others write again. What was written stays, whatever happens here.
+    /// Lets others begin a run. What was written stays, whatever happens here.
     fn end_run(&mut self);
 
-    /// Whether anybody writes at the moment; the error says who.
+    /// Whether a run goes on; the error says whose.
     fn look(&self) -> Result<(), Trouble>;
 
     /// Examines what no chain can show: whether the store itself is sound.

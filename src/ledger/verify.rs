@@ -39,9 +39,20 @@ impl Ledger<'_> {
         let look = || {
             store.look()?;
             store.examine()?;
-            let tally = Tally::of(store)?;
-            tally.check(store)?;
+            let tally = Tally::agreed(store)?;
             Ok(Verified { letters: tally.slots.len(), head: tally.head })
+        };
+        look().map_err(|trouble: Trouble| self.finding(trouble).into())
+    }
+}
+
+impl Tally {
+    /// Follows the chain, and holds the store's letters against it. Others may write in between, so what
+    /// does not agree is looked at again.
+    pub(super) fn agreed(store: &dyn Store) -> Result<Self, Trouble> {
+        let look = || {
+            let tally = Self::of(store)?;
+            tally.check(store).map(|()| tally)
         };
         let mut seen = look();
         for _ in 1..LOOKS {
@@ -50,13 +61,11 @@ impl Ledger<'_> {
             }
             seen = look();
         }
-        seen.map_err(|trouble| self.finding(trouble).into())
+        seen
     }
-}
 
-impl Tally {
     /// Follows the chain and adds its facts up.
-    pub(super) fn of(store: &dyn Store) -> Result<Self, Trouble> {
+    fn of(store: &dyn Store) -> Result<Self, Trouble> {
         let (slots, hasher) = (HashMap::new(), RandomState::new());
         let mut tally = Self { head: Head::default(), last_run: 0, slots, hasher };
         let mut head = Head::default();
@@ -82,7 +91,7 @@ impl Tally {
 
     /// Whether every letter of the store stands where the facts say; the error names the first that
     /// does not.
-    pub(super) fn check(&self, store: &dyn Store) -> Result<(), Trouble> {
+    fn check(&self, store: &dyn Store) -> Result<(), Trouble> {
         let mut apart = None;
         let mut met = 0;
         store.each_letter(&mut |revision, contact, slot| {

@@ -8,6 +8,8 @@ use std::fmt::{self, Display, Formatter};
 pub enum LeftOut {
     /// The roster says not to, and why.
     DoNotContact(String),
+    /// Somebody of ours said so for now, and why: `hearten suppress`.
+    Suppressed(String),
     /// There is no address to write to.
     NoAddress,
     /// The ledger says that it is somebody else, or that they are no longer there (P-15).
@@ -26,7 +28,7 @@ impl LeftOut {
     /// The rule behind it.
     pub const fn rule(&self) -> &'static str {
         match self {
-            Self::DoNotContact(_) | Self::WrongPerson => "P-21",
+            Self::DoNotContact(_) | Self::Suppressed(_) | Self::WrongPerson => "P-21",
             Self::Lapsed(_) => "P-19",
             Self::Opposes => "P-28",
             Self::Quiet(_) => "P-32",
@@ -53,6 +55,7 @@ impl Display for LeftOut {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::DoNotContact(reason) => write!(f, "do not contact: {reason}"),
+            Self::Suppressed(reason) => write!(f, "no letters for now: {reason}"),
             Self::NoAddress => f.write_str("no e-mail address; reach this person by telephone"),
             Self::WrongPerson => f.write_str("logged as the wrong person; correct the roster"),
             Self::Lapsed(Some(last)) => write!(f, "no living relation: last contact on {last}"),

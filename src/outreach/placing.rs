@@ -115,6 +115,9 @@ impl<'a> Placing<'a> {
         if let Some(reason) = &contact.do_not_contact {
             return Some(LeftOut::DoNotContact(reason.clone()));
         }
+        if let Some(reason) = ground.standings.suppressed(contact.id.as_str()) {
+            return Some(LeftOut::Suppressed(reason.to_owned()));
+        }
         if standing.is_some_and(Standing::wrong_person) {
             return Some(LeftOut::WrongPerson);
         }

@@ -95,6 +95,11 @@ impl Workspace {
         self.crisis_folder().join("ledger.sqlite")
     }
 
+    /// What drills have delivered, in a ledger of its own: live and drill never mix (P-24).
+    pub fn drill_ledger_path(&self) -> PathBuf {
+        self.out_folder().join("drill").join("ledger.sqlite")
+    }
+
     /// The frozen letters of the crisis at hand, a folder for each digest.
     pub fn proofs_folder(&self) -> PathBuf {
         self.crisis_folder().join("proofs")

@@ -359,7 +359,21 @@ fn quiet_keeps_results_and_errors_and_nothing_else() {
 fn help_teaches_and_is_pinned() {
     let sandbox = Sandbox::new();
     let mut text = sandbox.run(&["--help"]).assert_done().stdout;
-    for command in ["demo", "init", "check", "preview", "roster", "completions", "man"] {
+    let commands = [
+        "demo",
+        "init",
+        "check",
+        "preview",
+        "roster",
+        "status",
+        "settle",
+        "retry",
+        "suppress",
+        "log-sent",
+        "completions",
+        "man",
+    ];
+    for command in commands {
         let help = sandbox.run(&[command, "--help"]).assert_done().stdout;
         writeln!(text, "\n$ hearten {command} --help\n{}", help.trim_end()).unwrap();
     }

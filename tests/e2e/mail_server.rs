@@ -234,6 +234,8 @@ struct Desk {
     script: Script,
     state: Mutex<State>,
     over: Condvar,
+    /// Told when a place is reached.
+    news: Condvar,
 }
 
 #[derive(Default)]
@@ -260,7 +262,7 @@ impl MailServer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let state = Mutex::new(State::default());
-        let desk = Arc::new(Desk { script, state, over: Condvar::new() });
+        let desk = Arc::new(Desk { script, state, over: Condvar::new(), news: Condvar::new() });
         let shared = Arc::clone(&desk);
         let door = thread::spawn(move || {
             let mut guests = Vec::new();
@@ -289,6 +291,13 @@ impl MailServer {
     /// Every command so far, each with the number of its connection.
     pub(crate) fn commands(&self) -> Vec<(usize, String)> {
         self.desk.state.lock().unwrap().commands.clone()
+    }
+
+    /// Waits until a place has been reached so many times, counted over all connections.
+    pub(crate) fn wait_for(&self, at: At, times: usize) {
+        let state = self.desk.state.lock().unwrap();
+        let reached = |state: &mut State| state.reached.get(&at).copied().unwrap_or(0) < times;
+        drop(self.desk.news.wait_while(state, reached).unwrap());
     }
 
     /// How many connections there have been.
@@ -464,6 +473,7 @@ impl<'a> Guest<'a> {
             let reached = state.reached.entry(at).or_default();
             let now = *reached;
             *reached += 1;
+            self.desk.news.notify_all();
             drop(state);
             let fits = |rule: &&(At, usize, Option<Do>, usize)| {
                 rule.0 == at && now >= rule.1 && now - rule.1 < rule.3

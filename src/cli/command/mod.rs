@@ -15,6 +15,9 @@ mod playbooks;
 mod preview;
 mod roster;
 mod send;
+mod settle;
+mod status;
+mod suppress;
 
 pub(super) use approve::{approve, send_back};
 pub(super) use check::check;
@@ -30,6 +33,9 @@ pub(super) use playbooks::playbooks;
 pub(super) use preview::preview;
 pub(super) use roster::roster;
 pub(super) use send::send;
+pub(super) use settle::{log_sent, retry, settle};
+pub(super) use status::status;
+pub(super) use suppress::{suppress, unsuppress};
 
 use super::Failure;
 use super::args::Global;

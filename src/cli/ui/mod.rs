@@ -43,9 +43,19 @@ impl Ui {
         self.format == Format::Json
     }
 
+    /// Whether results go to a spreadsheet.
+    pub(crate) fn is_csv(self) -> bool {
+        self.format == Format::Csv
+    }
+
+    /// Prints the table of a command for a spreadsheet.
+    pub(crate) fn table(self, text: &[u8]) -> io::Result<()> {
+        if self.is_csv() { Self::raw(text) } else { Ok(()) }
+    }
+
     /// Prints a result for people; programs get theirs by [`Ui::document`].
     pub(crate) fn say(self, text: &str) -> io::Result<()> {
-        if self.is_json() {
+        if self.format != Format::Human {
             return Ok(());
         }
         let mut out = AutoStream::new(io::stdout(), self.color).lock();
@@ -127,7 +137,7 @@ impl Ui {
 
     /// A line that shows how far long work has come, when a terminal is there.
     pub(crate) fn progress(self, what: &'static str) -> Progress {
-        let shown = !self.quiet && !self.is_json() && io::stderr().is_terminal();
+        let shown = !self.quiet && self.format == Format::Human && io::stderr().is_terminal();
         Progress::new(what, shown)
     }
 }

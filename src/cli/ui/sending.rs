@@ -68,11 +68,11 @@ impl Sending {
                 state.doing = None;
                 let wave = Wave::new(*number);
                 let letters = Count(usize::try_from(*letters).unwrap_or(usize::MAX), "letter");
-                self.line(&mut state, &format!("{} {wave}: {letters}", self.mode.shout()));
+                Self::line(&mut state, &format!("{} {wave}: {letters}", self.mode.shout()));
             }
             Event::Batch { letters, canary: true } => {
                 let first = Count(usize::try_from(*letters).unwrap_or(usize::MAX), "letter");
-                self.line(&mut state, &format!("The first {first} go, and are watched (P-16)."));
+                Self::line(&mut state, &format!("The first {first} go, and are watched (P-16)."));
             }
             Event::Batch { .. } => state.doing = None,
             Event::Handed { words, tally, .. } => {
@@ -84,8 +84,8 @@ impl Sending {
                 }
             }
             Event::Pause { what, left } => self.pause(&mut state, *what, *left),
-            Event::Trouble(words) => self.line(&mut state, &format!("The connection: {words}.")),
-            Event::Halted(why) => self.line(&mut state, &format!("Stopped: {why}.")),
+            Event::Trouble(words) => Self::line(&mut state, &format!("The connection: {words}.")),
+            Event::Halted(why) => Self::line(&mut state, &format!("Stopped: {why}.")),
         }
     }
 
@@ -98,7 +98,7 @@ impl Sending {
                 self.bar(state).set_message(text);
             }
         } else if new && what != Pause::Pace {
-            self.line(state, &text);
+            Self::line(state, &text);
         }
     }
 
@@ -139,7 +139,7 @@ impl Sending {
             bar.set_position(done);
             bar.set_message(text);
         } else {
-            self.line(state, &text);
+            Self::line(state, &text);
         }
     }
 
@@ -156,7 +156,7 @@ impl Sending {
     }
 
     /// A line that stays.
-    fn line(&self, state: &mut State, text: &str) {
+    fn line(state: &mut State, text: &str) {
         if let Some(bar) = state.bar.take() {
             bar.finish_and_clear();
         }

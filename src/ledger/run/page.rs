@@ -5,7 +5,7 @@ use crate::ledger::slot::{Cause, Slot, Step};
 use crate::ledger::{
     DeliveryState, Entry, Fact, Handed, HandedOver, Illegal, Pen, Sending, Trouble,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
 /// One commit in the making.
@@ -32,8 +32,12 @@ pub(super) struct Notes {
     claiming: (u32, Vec<String>),
     /// Outcomes for the next row, of this revision.
     handing: (u32, Vec<Handed>),
-    /// Which letters `claiming` holds: outcomes come before claims, unless they are of the same letter.
-    claimed: HashSet<u64>,
+    /// Letters that this run has claimed and that came to nothing yet, by a digest of their key: where
+    /// they stand, and in which row they were claimed. A digest that two share would have the store
+    /// refuse the commit; it could not have a letter go twice.
+    flying: HashMap<u64, (Slot, u64)>,
+    /// The number of the row that `claiming` will be.
+    row: u64,
     hasher: RandomState,
 }
 
@@ -45,7 +49,6 @@ impl Notes {
         self.claims = 0;
         self.claiming.1.clear();
         self.handing.1.clear();
-        self.claimed.clear();
     }
 
     /// The outcomes of this page, which was not written.
@@ -89,19 +92,20 @@ impl Page<'_> {
         let before = self.pen.slot(revision, &contact)?;
         let (cause, to) = (Cause::Claimed, DeliveryState::Sending);
         let step = Step { revision, contact: &contact, cause, to, run: self.run };
-        match step.from(before.unwrap_or(Slot::NEW)) {
-            Ok(slot) => self.pen.put(revision, &contact, before, slot)?,
+        let slot = match step.from(before.unwrap_or(Slot::NEW)) {
+            Ok(slot) => slot,
             Err(illegal) => {
                 self.notes.answers.push((number, Answer::Denied(illegal.from)));
                 return Ok(());
             }
-        }
+        };
+        self.pen.put(revision, &contact, before, slot)?;
         if self.notes.claiming.0 != revision {
             self.flush()?;
             self.notes.claiming.0 = revision;
         }
         let mark = self.notes.hasher.hash_one((revision, contact.as_str()));
-        self.notes.claimed.insert(mark);
+        self.notes.flying.insert(mark, (slot, self.notes.row));
         self.notes.claiming.1.push(contact);
         self.notes.claims += 1;
         Ok(())
@@ -123,11 +127,17 @@ impl Page<'_> {
     fn step(&mut self, revision: u32, letter: &Handed) -> Result<bool, Trouble> {
         let contact = letter.contact.as_str();
         let mark = self.notes.hasher.hash_one((revision, contact));
-        if self.notes.claimed.contains(&mark) || self.notes.handing.0 != revision {
+        let known = self.notes.flying.remove(&mark);
+        // In the rows of one commit outcomes come before claims, unless they are of the same letter.
+        let claimed_now = known.is_some_and(|(_, row)| row == self.notes.row);
+        if claimed_now || self.notes.handing.0 != revision {
             self.flush()?;
             self.notes.handing.0 = revision;
         }
-        let before = self.pen.slot(revision, contact)?;
+        let before = match known {
+            Some((slot, _)) => Some(slot),
+            None => self.pen.slot(revision, contact)?,
+        };
         let (cause, to) = (Cause::HandedOver, letter.state);
         let step = Step { revision, contact, cause, to, run: self.run };
         match step.from(before.unwrap_or(Slot::NEW)) {
@@ -179,7 +189,7 @@ impl Page<'_> {
         if !contacts.is_empty() {
             let (revision, contacts) = (*revision, std::mem::take(contacts));
             let entry = (self.entry)(&Fact::Sending(Sending { run, revision, contacts }))?;
-            self.notes.claimed.clear();
+            self.notes.row += 1;
             self.pen.add(entry)?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::super::{
     Began, Claim, DeliveryState, Ended, Entry, Fact, Handed, Ledger, MemoryStore, Pen, Requeued,
-    Row, Settled, Slot, Store, Trouble, Verified,
+    Row, Settled, Slot, Store, Suppressed, Trouble, Verified,
 };
 use super::{Desk, MACHINE, files, now};
 use crate::world::{Seat, World};
@@ -258,22 +258,23 @@ fn e_23_claims_of_a_run_that_died_are_unknown_and_never_go_by_themselves() {
 }
 
 #[test]
-fn others_can_read_while_a_run_goes_on_and_nobody_else_can_write() {
+fn others_can_read_and_log_while_a_run_goes_on_and_nobody_else_can_send() {
     let desk = Desk::new();
     let mut ledger = desk.ledger();
     ledger
         .run(&now, |recorder| {
             recorder.record(began(1, 1, "here")).unwrap();
             assert_eq!(recorder.claim(1, "c-1").wait().unwrap(), Claim::Granted);
-            let other = desk.ledger();
+            let mut other = desk.ledger();
             let deliveries = other.deliveries().unwrap();
             // The run is there still, so its claim is on its way and not unknown.
             assert_eq!(deliveries.state(1, "c-1"), DeliveryState::Sending);
             assert_eq!(other.last_place().unwrap().as_deref(), Some("here"));
             let mut store = desk.store().unwrap().with_patience(Duration::ZERO);
-            let held = store.append(vec![super::entry("{}")]);
-            assert!(matches!(held, Err(Trouble::Held(Some(_)))), "{held:?}");
             assert!(matches!(store.begin_run(), Err(Trouble::Held(Some(_)))));
+            // What somebody else writes stands between two facts of the run, and both chains are whole.
+            let (contact, by, reason) = ("c-9".to_owned(), None, "asked to".to_owned());
+            other.append(now(), &[Fact::Suppressed(Suppressed { contact, by, reason })]).unwrap();
             recorder.hand_over(1, handed("c-1", DeliveryState::Accepted));
             recorder.record(Fact::Ended(Ended { run: 1, why: "done".to_owned() })).unwrap();
             assert_eq!(other.deliveries().unwrap().state(1, "c-1"), DeliveryState::Accepted);
@@ -282,12 +283,13 @@ fn others_can_read_while_a_run_goes_on_and_nobody_else_can_write() {
     // Afterwards all of it is in the one file again.
     assert_eq!(
         files(desk.folder.path()),
-        ["ledger.lock", "ledger.sqlite", "ledger.sqlite-journal"]
+        ["ledger.lock", "ledger.sending", "ledger.sqlite", "ledger.sqlite-journal"]
     );
     let copy = Desk::new();
     std::fs::copy(desk.path(), copy.path()).unwrap();
     assert_eq!(copy.ledger().records().unwrap(), ledger.records().unwrap());
-    assert_eq!(ledger.append(now(), &[began(2, 0, "here")]).unwrap()[0].seq, 5);
+    assert_eq!(ledger.append(now(), &[began(2, 0, "here")]).unwrap()[0].seq, 6);
+    ledger.verify().unwrap();
 }
 
 #[cfg(unix)]

@@ -18,6 +18,7 @@ pub(super) fn counted(words: &Words, count: usize) -> String {
 pub(super) fn left_out(words: &Words, forms: &Forms, why: &LeftOut) -> String {
     match why {
         LeftOut::DoNotContact(reason) => say(words, "left_do_not_contact", &[("reason", reason)]),
+        LeftOut::Suppressed(reason) => say(words, "left_suppressed", &[("reason", reason)]),
         LeftOut::NoAddress => say(words, "left_no_address", &[]),
         LeftOut::WrongPerson => say(words, "left_wrong_person", &[]),
         LeftOut::Lapsed(Some(last)) => say(words, "left_lapsed", &[("day", &forms.date(*last))]),

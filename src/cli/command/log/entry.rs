@@ -1,13 +1,12 @@
 use super::line::line;
-use super::whom::{self, Whom};
 use crate::cli::args::LogArguments;
 use crate::cli::desk::Desk;
-use crate::cli::who::{self, quoted};
+use crate::cli::typed;
+use crate::cli::whom::Whom;
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::ledger::{Outcome, Standings, Touch};
 use crate::outreach::playbook::{Action, Target};
 use crate::roster::{Attitude, ContactId, Roster};
-use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
@@ -39,7 +38,7 @@ impl<'a> Entry<'a> {
     ) -> Option<Self> {
         let typed = Typed { desk, own, outcome };
         let roster = desk.roster.as_ref()?;
-        let whom = take(whom::find(roster, own, actions), report);
+        let whom = take(super::whom(roster, own, actions), report);
         let action = take(typed.action(actions), report).flatten();
         let turn = take(typed.turn(action, whom.as_ref(), standings), report).flatten();
         let by = take(typed.by(roster, whom.as_ref()), report).flatten();
@@ -124,17 +123,8 @@ impl Typed<'_, '_> {
             let owner = contact.and_then(|contact| contact.owner.as_ref());
             return Ok(owner.map(ToString::to_string));
         };
-        let near = match who::member(&roster.directory().team, typed) {
-            Ok(member) => return Ok(Some(member.id.to_string())),
-            Err(near) => near,
-        };
-        let hint = match near {
-            Some(near) => format!("write `--by {}` if that is meant", quoted(near)),
-            None => "see the ids in the team table".to_owned(),
-        };
-        Err(Diagnostic::error(format!("nobody in the team is `{typed}`"))
-            .why("The plan looks for who has spoken with a contact before (P-07).")
-            .hint(hint))
+        let why = "The plan looks for who has spoken with a contact before (P-07).";
+        typed::member(roster, "--by", typed, why).map(Some)
     }
 
     /// When it was. The clock of the brief's zone is meant unless the distance to UTC is typed.
@@ -144,19 +134,8 @@ impl Typed<'_, '_> {
             // A call has no fraction of a second.
             return Ok(Timestamp::from_second(now.as_second()).unwrap_or(now));
         };
-        let zone = self.desk.zone();
-        let Some(at) = moment(typed, now, &zone) else {
-            let name = zone.iana_name().unwrap_or("UTC").to_owned();
-            return Err(Diagnostic::error(format!("`{typed}` is no time"))
-                .why(format!("A time without its distance to UTC is taken to be in {name}."))
-                .hint("write `--at 09:40` for today, or `--at \"2026-11-20 09:40\"`"));
-        };
-        let shown = at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Q").to_string();
-        if at > now {
-            return Err(Diagnostic::error(format!("{shown} is still to come"))
-                .why("Only what has happened is recorded.")
-                .hint("correct `--at`, or leave it out when it was just now"));
-        }
+        let at = typed::past(self.desk, typed)?;
+        let shown = at.to_zoned_datetime(self.desk.zone()).strftime("%Y-%m-%d %H:%M %Q");
         let started = self.desk.brief.as_ref().and_then(|brief| brief.started_at.as_ref());
         match started.map(ZonedDateTime::timestamp) {
             Some(started) if at < started - SignedDuration::from_hours(24) => Err(
@@ -255,19 +234,6 @@ impl Typed<'_, '_> {
     }
 }
 
-/// A time as people type it: whole, without the distance to UTC, or of today.
-fn moment(typed: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-    if let Ok(at) = typed.parse::<Timestamp>() {
-        return Some(at);
-    }
-    let short = |text: &str| Time::strptime("%H:%M", text).ok();
-    let civil = match short(typed) {
-        Some(time) => now.to_zoned_datetime(zone.clone()).date().to_datetime(time),
-        None => typed.parse::<DateTime>().ok().filter(|_| typed.contains(':'))?,
-    };
-    zone.to_zoned_datetime(civil).ok().map(|at| at.timestamp())
-}
-
 /// An amount of money, in hundredths.
 fn cents(typed: &str) -> Option<i64> {
     let (whole, part) = typed.trim().split_once('.').unwrap_or((typed.trim(), ""));
@@ -285,8 +251,7 @@ fn take<T, E: Into<Report>>(read: Result<T, E>, report: &mut Report) -> Option<T
 
 #[cfg(test)]
 mod tests {
-    use super::{cents, moment};
-    use jiff::Timestamp;
+    use super::cents;
 
     #[test]
     fn s48_amounts_are_read_to_the_hundredth() {
@@ -304,30 +269,6 @@ mod tests {
             ("５", None),
         ] {
             assert_eq!(cents(typed), read, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_time_is_read_as_people_type_it() {
-        let now: Timestamp = "2026-11-20T02:00:00Z".parse().unwrap();
-        let zone = crate::locale::zone("Asia/Shanghai").unwrap();
-        for (typed, read) in [
-            ("2026-11-20T09:40:00+08:00", Some("2026-11-20T01:40:00Z")),
-            ("2026-11-20T01:40:00Z", Some("2026-11-20T01:40:00Z")),
-            ("2026-11-20 09:40", Some("2026-11-20T01:40:00Z")),
-            ("2026-11-20T09:40", Some("2026-11-20T01:40:00Z")),
-            ("09:40", Some("2026-11-20T01:40:00Z")),
-            ("2026-11-20", None),
-            ("yesterday", None),
-            ("25:00", None),
-            ("2026-02-30 10:00", None),
-            ("", None),
-        ] {
-            assert_eq!(
-                moment(typed, now, &zone).map(|at| at.to_string()).as_deref(),
-                read,
-                "{typed}"
-            );
         }
     }
 }

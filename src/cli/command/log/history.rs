@@ -1,9 +1,9 @@
-use super::whom::{self, Whom};
 use crate::cli::Done;
 use crate::cli::args::LogArguments;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::Outcome as Ending;
+use crate::cli::whom::Whom;
 use crate::diagnostic::Count;
 use crate::ledger::{Head, Record};
 use crate::outreach::playbook::Action;
@@ -36,7 +36,7 @@ pub(super) fn show(
     head: &Head,
 ) -> Done {
     let whom = match &desk.roster {
-        Some(roster) if !own.contact.is_empty() => Some(whom::find(roster, own, actions)?),
+        Some(roster) if !own.contact.is_empty() => Some(super::whom(roster, own, actions)?),
         _ => None,
     };
     // Letters and approvals have commands of their own.

@@ -8,13 +8,13 @@ mod entry;
 mod history;
 mod line;
 mod told;
-mod whom;
 
 use super::Request;
 use crate::cli::Done;
 use crate::cli::args::LogArguments;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::{MOST_SHOWN, Outcome as Ending};
+use crate::cli::whom::{self, Groups, Wanted, Whom};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{Fact, Ledger, Record, Standings};
 use crate::outreach::playbook::{Action, Playbooks};
@@ -85,4 +85,12 @@ fn actions(desk: &Desk<'_>) -> Option<Vec<Action>> {
     let config = &desk.workspace.config;
     let read = Playbooks::open(&desk.workspace.assets, kind, &config.languages);
     read.ok().map(|(playbooks, _)| playbooks.merged.actions)
+}
+
+/// Whom it is about.
+fn whom(roster: &Roster, own: &LogArguments, actions: Option<&[Action]>) -> Result<Whom, Report> {
+    let typed = own.contact.join(" ");
+    let line = |whom: &str| line::line(own, Some(whom), "");
+    let groups = actions.map_or(Groups::Unread, Groups::Of);
+    whom::find(roster, &Wanted { typed: &typed, line: &line }, groups)
 }

@@ -20,7 +20,7 @@ use std::time::Duration;
 const STOP: &str = "stop";
 
 /// Letters that left within this time count for the limits of the provider (P-17).
-const REMEMBERED: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+const REMEMBERED: Duration = Duration::from_hours(31 * 24);
 
 /// One command: which letters, by which way, into which ledger.
 pub(super) struct Errand<'a> {

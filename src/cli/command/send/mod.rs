@@ -19,7 +19,7 @@ use errand::Errand;
 /// Hands the letters over.
 pub(crate) fn send(request: &Request<'_>, own: &SendArguments) -> Done {
     let (desk, report) = Desk::lay(request)?;
-    let wave = own.wave.as_deref().map(|typed| wave(typed)).transpose()?;
+    let wave = own.wave.as_deref().map(wave).transpose()?;
     match desk.workspace.config.mode {
         Mode::Drill => Errand::drill(request, own, &desk, report)?.go(wave),
         Mode::Live => {

@@ -1,5 +1,5 @@
-use super::line::line;
-use crate::cli::args::LogArguments;
+//! Who is meant by what was typed: a contact by id or full name, or a group by its word.
+
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::outreach::playbook::{Action, Target};
 use crate::roster::{Batch, Contact, Roster};
@@ -30,14 +30,32 @@ struct Met {
     near: Vec<String>,
 }
 
+/// What was typed for a contact, and the command it was typed in.
+pub(super) struct Wanted<'a> {
+    /// The words as they were typed, put together.
+    pub(super) typed: &'a str,
+    /// The same command for somebody else, ready to be copied.
+    pub(super) line: &'a dyn Fn(&str) -> String,
+}
+
+/// Which groups may be meant.
+#[derive(Clone, Copy)]
+pub(super) enum Groups<'a> {
+    /// None: it is about a person.
+    Barred,
+    /// Those of the playbooks, which cannot be read at the moment.
+    Unread,
+    /// Those that these actions name.
+    Of(&'a [Action]),
+}
+
 /// A contact by id or by full name, or a group by its word.
 pub(super) fn find(
     roster: &Roster,
-    own: &LogArguments,
-    actions: Option<&[Action]>,
+    wanted: &Wanted<'_>,
+    groups: Groups<'_>,
 ) -> Result<Whom, Report> {
-    let typed = own.contact.join(" ");
-    let typed = typed.trim();
+    let typed = wanted.typed.trim();
     let plain_typed = plain(typed);
     let mut met = Met::default();
     roster.each_batch(
@@ -51,8 +69,8 @@ pub(super) fn find(
     if let Some(whom) = met.exact {
         return Ok(whom);
     }
-    let groups = groups(actions);
-    if groups.contains(&typed) {
+    let words = groups.words();
+    if words.contains(&typed) {
         let (id, name) = (typed.to_owned(), typed.to_owned());
         return Ok(Whom { id, name, contact: None, is_group: true });
     }
@@ -62,22 +80,29 @@ pub(super) fn find(
         return Ok(whom);
     }
     if !met.named.is_empty() {
-        return Err(namesakes(own, typed, &met.named).into());
+        return Err(namesakes(wanted, typed, &met.named).into());
     }
-    let known = groups.into_iter().chain(met.near.iter().map(String::as_str));
-    Err(unknown(own, typed, nearest(typed, known), actions.is_none()).into())
+    let known = words.into_iter().chain(met.near.iter().map(String::as_str));
+    Err(unknown(wanted, typed, nearest(typed, known), groups).into())
 }
 
-/// The words of the groups that the playbooks name.
-fn groups(actions: Option<&[Action]>) -> Vec<&str> {
-    let named = actions.unwrap_or_default().iter().filter_map(|action| match &action.target {
-        Target::Group { name, .. } => Some(name.as_str()),
-        Target::Contacts(_) => None,
-    });
-    let mut groups: Vec<&str> = named.chain([READERS]).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups
+impl<'a> Groups<'a> {
+    /// The words of the groups.
+    fn words(self) -> Vec<&'a str> {
+        let actions = match self {
+            Self::Barred => return Vec::new(),
+            Self::Unread => &[],
+            Self::Of(actions) => actions,
+        };
+        let named = actions.iter().filter_map(|action| match &action.target {
+            Target::Group { name, .. } => Some(name.as_str()),
+            Target::Contacts(_) => None,
+        });
+        let mut words: Vec<&str> = named.chain([READERS]).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
 }
 
 impl Whom {
@@ -133,7 +158,7 @@ fn plain(name: &str) -> String {
     name.chars().filter(|c| !dropped(*c)).flat_map(char::to_lowercase).collect()
 }
 
-fn namesakes(own: &LogArguments, typed: &str, named: &[Whom]) -> Diagnostic {
+fn namesakes(wanted: &Wanted<'_>, typed: &str, named: &[Whom]) -> Diagnostic {
     let who: Vec<String> = named
         .iter()
         .map(|whom| {
@@ -141,29 +166,33 @@ fn namesakes(own: &LogArguments, typed: &str, named: &[Whom]) -> Diagnostic {
             format!("`{}` at `{}`", whom.id, account.unwrap_or_default())
         })
         .collect();
-    let first = named.first().map(|whom| whom.id.as_str());
+    let first = named.first().map_or(typed, |whom| whom.id.as_str());
     Diagnostic::error(format!("{} have the name `{typed}`", Count(named.len(), "contact")))
         .why(format!("They are {}.", who.join(", ")))
-        .hint(format!("type the id of the one you mean, such as `{}`", line(own, first, "")))
+        .hint(format!("type the id of the one you mean, such as `{}`", (wanted.line)(first)))
 }
 
-fn unknown(
-    own: &LogArguments,
-    typed: &str,
-    near: Option<&str>,
-    playbooks_unread: bool,
-) -> Diagnostic {
-    let why = if playbooks_unread {
-        "Neither an id nor a full name in the roster is this. Groups are not known while the brief \
-         or a playbook cannot be read; `hearten check` says why."
-    } else {
-        "Neither an id nor a full name in the roster is this, nor a group of the playbooks."
+fn unknown(wanted: &Wanted<'_>, typed: &str, near: Option<&str>, groups: Groups<'_>) -> Diagnostic {
+    let (title, why) = match groups {
+        Groups::Barred => (
+            format!("there is no contact `{typed}`"),
+            "Neither an id nor a full name in the roster is this.",
+        ),
+        Groups::Unread => (
+            format!("there is no contact and no group `{typed}`"),
+            "Neither an id nor a full name in the roster is this. Groups are not known while the \
+             brief or a playbook cannot be read; `hearten check` says why.",
+        ),
+        Groups::Of(_) => (
+            format!("there is no contact and no group `{typed}`"),
+            "Neither an id nor a full name in the roster is this, nor a group of the playbooks.",
+        ),
     };
     let hint = match near {
-        Some(near) => format!("if `{near}` is meant, type `{}`", line(own, Some(near), "")),
+        Some(near) => format!("if `{near}` is meant, type `{}`", (wanted.line)(near)),
         None => "see who is there with `hearten roster`".to_owned(),
     };
-    Diagnostic::error(format!("there is no contact and no group `{typed}`")).why(why).hint(hint)
+    Diagnostic::error(title).why(why).hint(hint)
 }
 
 #[cfg(test)]
