@@ -4,7 +4,7 @@ mod approval;
 mod delivery;
 mod letters;
 
-pub(crate) use approval::{ApproveArguments, ReturnArguments};
+pub(crate) use approval::{ApproveArguments, ExportArguments, ReturnArguments};
 pub(crate) use delivery::{DoctorArguments, SendArguments};
 pub(crate) use letters::{
     LogSentArguments, RetryArguments, SettleArguments, StatusArguments, SuppressArguments,
@@ -108,6 +108,10 @@ pub(crate) enum Command {
     Approve(ApproveArguments),
     /// Send the letters back to whoever drafts them, with a reason that all approvers see
     Return(ReturnArguments),
+    /// Write the approved letters as files, mailbox or sheets to print, when mail cannot be sent
+    Export(ExportArguments),
+    /// Verify ledger and letters to the byte, and tell who approved what and who received it
+    Audit,
     /// Hand the letters over: in a drill to files, in live mode to partners, each exactly once
     Send(SendArguments),
     /// Record what came of a call, so that the next plan follows from it

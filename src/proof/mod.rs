@@ -9,6 +9,7 @@
 pub mod approval;
 mod difference;
 mod entry;
+pub mod export;
 pub mod frozen;
 mod gathering;
 mod page;

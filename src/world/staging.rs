@@ -1,4 +1,4 @@
-use super::{Entry, Fault, World};
+use super::{Entry, Fault, Output, World};
 use std::path::{Path, PathBuf};
 
 /// A folder of generated files that is made aside and takes its place only when it is whole.
@@ -26,6 +26,13 @@ impl<'w> Staging<'w> {
             path: self.target.join(relative),
             ..fault
         })
+    }
+
+    /// Begins a file to be written bit by bit, for its owner alone.
+    pub fn create(&self, relative: &str) -> Result<Box<dyn Output>, Fault> {
+        self.world
+            .create(&self.aside.join(relative))
+            .map_err(|fault| Fault { path: self.target.join(relative), ..fault })
     }
 
     /// Puts the folder in place of the one before.

@@ -322,8 +322,11 @@ class Sweep:
         if code not in (0, 3):
             raise Broken(f"ended with {code}: {told[-2000:]}")
         tally.survived += 1
-        # In doubt is only a letter whose body was under way or whose answer did not come.
-        doubtful = int(step in ("body", "dot") and not what.isdigit())
+        # In doubt is only a letter whose body was under way or whose answer did not come. With PIPELINING the
+        # answer to a letter comes together with those to the next one's envelope, so a line that is cut there
+        # takes it along.
+        lost = what in ("drop", "silence")
+        doubtful = int(lost and step in ("mail", "rcpt", "data", "body", "dot", "answered"))
         # A reply about one letter settles that letter; at any other step, the letters are tried again.
         about_one = step in ("mail", "rcpt", "data", "dot")
         left = {"450": "deferred", "550": "refused"}.get(what) if about_one else None

@@ -8,12 +8,14 @@
 
 mod approve;
 mod architecture;
+mod audit;
 mod bad_input;
 mod beside;
 mod commands;
 mod crash;
 mod doctor;
 mod documents;
+mod export;
 mod golden;
 mod letters;
 mod log;

@@ -71,8 +71,9 @@ def proof(folder: pathlib.Path, wrong: Wrong) -> list[dict]:
     wrong.expect("the folder's name", folder.resolve().name, digest[:16])
     data = (folder / "letters.dat").read_bytes()
     lines = [json.loads(line) for line in index.decode().splitlines()]
+    # The index is in the order of sending, the messages lie in that of the roster.
     place = 0
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line["offset"]):
         wrong.expect(f"{line['contact']}: the place of the message", line["offset"], place)
         place = line["offset"] + line["length"]
         line["bytes"] = data[line["offset"] : place]

@@ -67,3 +67,38 @@ pub(crate) struct ReturnArguments {
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
 }
+
+/// Write the approved letters as files, mailbox or sheets to print, when mail cannot be sent
+///
+/// The same bytes that were approved, with the date of the export. Who must not be written to any more, and
+/// who has the letter already, is left out and named. What goes out by hand is recorded with
+/// `hearten log-sent`, so that nobody gets it twice.
+#[derive(Debug, Default, Args)]
+#[command(after_help = EXPORT_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is typed or not")]
+pub(crate) struct ExportArguments {
+    /// One .eml file for each letter; this is done when nothing else is asked for
+    #[arg(long)]
+    pub(crate) eml: bool,
+    /// One mailbox (mboxrd) that mail programs import
+    #[arg(long)]
+    pub(crate) mbox: bool,
+    /// Sheets to print, with a list of addresses in front
+    #[arg(long)]
+    pub(crate) print: bool,
+    /// Where to; a folder that is not there yet, or empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: Option<PathBuf>,
+    /// Letters that nobody approved, each marked as such, for an exercise
+    #[arg(long)]
+    pub(crate) drill: bool,
+    /// Open the sheets when they are done
+    #[arg(long, requires = "print")]
+    pub(crate) open: bool,
+}
+
+const EXPORT_HELP: &str = "\
+Examples:
+  hearten export --print --open             sheets for the printer, the address list first
+  hearten export --eml --mbox --to /media/stick/letters
+  hearten log-sent c-002 --by t-07 --at 14:30   record what was handed over";

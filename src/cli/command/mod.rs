@@ -1,10 +1,12 @@
 //! One file a command: a function that takes what was typed and works through the rooms.
 
 mod approve;
+mod audit;
 mod check;
 mod completions;
 mod demo;
 mod doctor;
+mod export;
 mod init;
 mod log;
 mod man;
@@ -20,10 +22,12 @@ mod status;
 mod suppress;
 
 pub(super) use approve::{approve, send_back};
+pub(super) use audit::audit;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;
 pub(super) use doctor::doctor;
+pub(super) use export::export;
 pub(super) use init::init;
 pub(super) use log::log;
 pub(super) use man::man;

@@ -34,6 +34,11 @@ impl Approved {
         &self.frozen
     }
 
+    /// The letters alone, for another way than sending.
+    pub fn into_frozen(self) -> Frozen {
+        self.frozen
+    }
+
     /// Who approved them: ids of the team.
     pub fn by(&self) -> &[String] {
         &self.by
