@@ -7,11 +7,13 @@
 //! The arguments are a port of this machine, the letters and the connections; `lockstep` behind them
 //! leaves PIPELINING aside.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench that cannot go on should stop"
+)]
 
-use hearten::delivery::smtp::{
-    AsMail, Courier, Ended, Outcome, Relay, Secrets, Security, Session,
-};
+use hearten::delivery::smtp::{AsMail, Courier, Ended, Outcome, Relay, Secrets, Security, Session};
 use hearten::world::Stopwatch;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -94,5 +96,7 @@ fn main() {
     });
     let seconds = watch.elapsed().as_secs_f64();
     let rate = f64::from(u32::try_from(accepted).unwrap()) / seconds;
-    println!("{accepted} letters accepted over {connections} connections in {seconds:.2} s: {rate:.0}/s");
+    println!(
+        "{accepted} letters accepted over {connections} connections in {seconds:.2} s: {rate:.0}/s"
+    );
 }
