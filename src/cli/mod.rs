@@ -16,6 +16,7 @@ mod outcome;
 mod planning;
 mod typed;
 mod ui;
+mod vote_line;
 mod who;
 mod whom;
 

@@ -1,6 +1,7 @@
 use super::due::Overview;
 use super::{ask, ended, telling};
 use crate::cli::args::SendArguments;
+use crate::cli::clearance::open_ledger;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::{Done, Failure};
@@ -133,9 +134,7 @@ impl Errand<'_> {
             failures: overview.sum(|counts| counts.refused + counts.unknown),
         });
         ledger.append(at, std::slice::from_ref(&drilled))?;
-        let path = self.desk.workspace.ledger_path();
-        let shown = self.desk.workspace.shown(&path);
-        Ledger::open(self.desk.world, &path, &shown)?.append(at, &[drilled])?;
+        open_ledger(self.desk)?.append(at, &[drilled])?;
         Ok(())
     }
 
@@ -268,10 +267,7 @@ impl Errand<'_> {
         if self.mode == Mode::Drill {
             return None;
         }
-        let path = self.desk.workspace.ledger_path();
-        let shown = self.desk.workspace.shown(&path);
-        let ledger = Ledger::open(self.desk.world, &path, &shown).ok()?;
-        let (standings, _) = ledger.standings().ok()?;
+        let (standings, _) = open_ledger(self.desk).ok()?.standings().ok()?;
         let wrong = standings
             .iter()
             .find(|(id, standing)| standing.wrong_person() && !self.barred.contains_key(*id))?;

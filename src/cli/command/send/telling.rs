@@ -1,4 +1,4 @@
-use super::due::{Overview, letters, moment};
+use super::due::{Overview, letters};
 use super::errand::Errand;
 use crate::cli::Done;
 use crate::cli::outcome::Outcome;
@@ -47,7 +47,6 @@ impl<'a> Document<'a> {
 
 /// What is about to be done.
 pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
-    let zone = errand.desk.zone();
     let manifest = &errand.frozen().manifest;
     let mut lines = vec![match errand.mode {
         Mode::Live => "LIVE: letters go to partners.".to_owned(),
@@ -67,7 +66,7 @@ pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
         errand.frozen().digest.short()
     ));
     lines.push(errand.cleared.told());
-    lines.extend(overview.lines(&zone));
+    lines.extend(overview.lines(errand.desk));
     if !overview.barred.is_empty() {
         lines.push(format!("Held back since the approval (P-21): {}.", barred(&overview.barred)));
     }
@@ -158,7 +157,7 @@ fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
         ));
     }
     if later > 0 {
-        let from = overview.next_at().map(|at| moment(at, &errand.desk.zone()));
+        let from = overview.next_at().map(|at| errand.desk.shown(at));
         let from = from.map_or_else(String::new, |from| format!(", the first at {from}"));
         lines.push(format!("{} later{from}: run `hearten send` again then.", letters(later)));
     }
