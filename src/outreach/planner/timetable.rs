@@ -249,7 +249,9 @@ impl<'a> Timetable<'a> {
         let timed = |(at, slot): (usize, &Slot)| (Some(Wave::new(slot.wave)), moments.get(at));
         report.extend(letters::too_late(slots.iter().enumerate().map(timed), &clock));
         let mut waves = clock.into_waves();
-        waves.iter_mut().for_each(|wave| wave.end = wave.start);
+        for wave in &mut waves {
+            wave.end = wave.start;
+        }
         for (at, slot) in slots.iter().enumerate() {
             let wave = waves.iter_mut().find(|wave| wave.rule.wave.number() == slot.wave);
             if let (Some(wave), Some(time)) = (wave, moments.get(at)) {
