@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Renders the same letter to the same people with hearten and with mailmerge (PyPI, its dry run), in one run on this
-# machine, and prints the ratio; then hearten alone from 1,000 to 1,000,000 contacts, with time and memory.
+# machine, and prints the ratio; then hearten alone from 1,000 to 1,000,000 contacts, with time and memory; then
+# benches/delivery.sh, which hands letters to a mail server and can be called by itself.
 #
 # usage: benches/peers.sh [CONTACTS] [MAILMERGE_CONTACTS]     defaults: 100000 and 2000
 #
@@ -74,3 +75,6 @@ for _ in 1 2 3 4 5; do
   printf '%s s  ' "$seconds"
 done
 echo
+
+echo "== from CSV to accepted by a mail server: hearten, nodemailer, mailmerge and smtp-source"
+HEARTEN=$hearten benches/delivery.sh

@@ -2,6 +2,7 @@
 
 usage: roster.py CONTACTS DIR              a roster for letters, in DIR (made by `hearten demo` before)
        roster.py CONTACTS DIR plan         a roster for plans: owners and partners all over the world
+       roster.py CONTACTS DIR send         a roster for sending: everybody gets a letter, all in one wave, at one domain
        roster.py CONTACTS DIR mailmerge    a mailmerge template and database in DIR
 
 options: --accounts N and --owners N; without them 600 accounts at most, and for plans 40 owners
@@ -76,6 +77,20 @@ def contact(number: int, accounts: int) -> dict[str, str]:
         "interests": "cycling",
         "notes": "prefers a call in the morning",
         "letter_open_order": f"LC-26-{number % 100000:05}" if number % 4 == 0 else "",
+    }
+
+
+def send_account(number: int) -> dict[str, str]:
+    return account(number) | {"partner": "strategic"}
+
+
+def send_contact(number: int, accounts: int) -> dict[str, str]:
+    """A person whom nothing keeps from getting the letter with all others: W3, nobody to be called first."""
+    return contact(number, accounts) | {
+        "email": f"contact.{number}@drill.example",
+        "tier": "general",
+        "role": "I",
+        "attitude": "1",
     }
 
 
@@ -256,14 +271,18 @@ def key_event(number: int) -> dict[str, str]:
     }
 
 
-def settle(folder: pathlib.Path, accounts: int, planned: bool) -> None:
+def settle(folder: pathlib.Path, accounts: int, kind: str) -> None:
     """Takes out of the sample what names accounts that this roster does not have."""
+    planned = kind == "plan"
     for brief in folder.glob("crises/*/brief.toml"):
         text = brief.read_text(encoding="utf-8")
         text = re.sub(r"(?s)\[\[impact\.account\]\].*?\n\n", "", text)
         affected = [f"a-{number:05}" for number in range(0, accounts, 5)] if planned else []
         lines = "".join(f'    "{id}",\n' for id in affected)
         text = re.sub(r"(?s)(\[affected\]\naccounts = )\[.*?\]", rf"\1[\n{lines}]", text)
+        if kind == "send":
+            # Measures that are kept by talks with people whom this roster does not have.
+            text = re.sub(r"(?m)^kept_by = .*\n", "", text)
         if not planned:
             text = re.sub(r"(?s)\[affected\].*?\n\n", "", text)
         brief.write_text(text, encoding="utf-8")
@@ -277,7 +296,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("contacts", type=int)
     arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("kind", nargs="?", default="letters", choices=["letters", "plan", "mailmerge"])
+    arguments.add_argument("kind", nargs="?", default="letters", choices=["letters", "plan", "send", "mailmerge"])
     arguments.add_argument("--accounts", type=int)
     arguments.add_argument("--owners", type=int, default=40)
     chosen = arguments.parse_args()
@@ -291,12 +310,15 @@ def main() -> None:
         write(folder / "contacts/team.csv", team(folder, owners))
         companies = (plan_account(number, owners) for number in range(accounts))
         people = (plan_contact(number, accounts, owners) for number in range(count))
+    elif chosen.kind == "send":
+        companies = (send_account(number) for number in range(accounts))
+        people = (send_contact(number, accounts) for number in range(count))
     else:
         companies = (account(number) for number in range(accounts))
         people = (contact(number, accounts) for number in range(count))
     write(folder / "contacts/accounts.csv", companies)
     write(folder / "contacts/contacts.csv", people)
-    settle(folder, accounts, planned)
+    settle(folder, accounts, chosen.kind)
 
 
 main()

@@ -99,6 +99,8 @@ enum Failure {
     Findings(Box<Report>),
     /// What is missing or void of the approval.
     Unapproved(Box<Report>),
+    /// Letters that are due could not leave.
+    Unsent(Box<Report>),
     /// The screen or the pipe behind it is gone.
     Screen(io::Error),
 }
@@ -108,6 +110,7 @@ impl Failure {
         match self {
             Self::Findings(report) => outcome::of_findings(&report, outcome::INPUT, ui),
             Self::Unapproved(report) => outcome::of_findings(&report, outcome::UNAPPROVED, ui),
+            Self::Unsent(report) => outcome::of_findings(&report, outcome::UNSENT, ui),
             Self::Screen(error) => outcome::of_screen(&error),
         }
     }

@@ -3,7 +3,7 @@
 //! *In*: letters that are frozen and approved, the waves that are due, a mail server or the folder of a
 //! drill. *Out*: one outcome for each letter in the ledger: accepted, refused, deferred, surely not sent, or
 //! unknown. *Never*: renders, reads the roster, or sends again what may have arrived. *Start reading* at
-//! [`run`], then `connection` (what one connection does), then [`smtp`].
+//! [`run()`], then `connection` (what one connection does), then [`smtp`].
 
 mod cleared;
 mod connection;

@@ -114,3 +114,92 @@ impl Approvals {
         self.by_digest.entry(digest.to_owned()).or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Approvals, Fact, Record};
+    use crate::ledger::{Approved, BrokeGlass, Frozen, Returned, Withdrawn};
+    use jiff::Timestamp;
+
+    fn fold(facts: impl IntoIterator<Item = Fact>) -> Approvals {
+        let record = |(seq, fact)| Record {
+            seq,
+            recorded_at: Timestamp::UNIX_EPOCH,
+            machine: String::new(),
+            fact,
+            hash: String::new(),
+        };
+        let records: Vec<Record> = (1..).zip(facts).map(record).collect();
+        Approvals::of(&records)
+    }
+
+    fn frozen(digest: &str, revision: u32) -> Fact {
+        Fact::Frozen(Frozen { digest: digest.to_owned(), revision, letters: 3, by: None })
+    }
+
+    fn approved(digest: &str, by: &str) -> Fact {
+        let (digest, by) = (digest.to_owned(), by.to_owned());
+        let acknowledged = Vec::new();
+        Fact::Approved(Approved {
+            digest,
+            revision: 1,
+            by,
+            letters: 3,
+            acknowledged,
+            signature: None,
+        })
+    }
+
+    fn returned(digest: &str, by: &str) -> Fact {
+        let (digest, by, reason) = (digest.to_owned(), by.to_owned(), "tone".to_owned());
+        Fact::Returned(Returned { digest, by, reason })
+    }
+
+    fn withdrawn(digest: &str, by: &str) -> Fact {
+        Fact::Withdrawn(Withdrawn { digest: digest.to_owned(), by: by.to_owned(), reason: None })
+    }
+
+    fn glass(digest: &str, by: &str) -> Fact {
+        let (digest, by, reason) = (digest.to_owned(), by.to_owned(), "nobody there".to_owned());
+        Fact::BrokeGlass(BrokeGlass { digest, by, reason })
+    }
+
+    /// Who approves these bytes, and who sent them back.
+    fn who(approvals: &Approvals, digest: &str) -> (Vec<String>, Vec<String>) {
+        let on = approvals.get(digest).cloned().unwrap_or_default();
+        let approved = on.approved.into_iter().map(|given| given.what.by).collect();
+        (approved, on.returned.into_iter().map(|given| given.what.by).collect())
+    }
+
+    #[test]
+    fn p22_an_approval_is_of_one_digest_and_counts_once_a_person() {
+        let facts = [frozen("a", 1), approved("a", "t-1"), approved("a", "t-1"), frozen("b", 2)];
+        let approvals = fold(facts);
+        assert_eq!(who(&approvals, "a"), (vec!["t-1".to_owned()], vec![]));
+        assert_eq!(who(&approvals, "b"), (vec![], vec![]));
+        assert_eq!(approvals.latest().map(|given| given.what.digest.as_str()), Some("b"));
+        assert_eq!((approvals.revision_for("a"), approvals.revision_for("c")), (1, 3));
+        assert_eq!(fold([]).revision_for("a"), 1);
+    }
+
+    #[test]
+    fn p22_what_was_taken_back_or_sent_back_counts_no_more() {
+        let approvals = fold([approved("a", "t-1"), approved("a", "t-2"), withdrawn("a", "t-1")]);
+        assert_eq!(who(&approvals, "a"), (vec!["t-2".to_owned()], vec![]));
+        let approvals = fold([approved("a", "t-1"), returned("a", "t-1"), approved("a", "t-2")]);
+        assert_eq!(who(&approvals, "a"), (vec!["t-2".to_owned()], vec!["t-1".to_owned()]));
+        // Only who sent them back can think better of it.
+        let approvals = fold([returned("a", "t-1"), approved("a", "t-1")]);
+        assert_eq!(who(&approvals, "a"), (vec!["t-1".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn q05_who_answers_alone_may_take_it_back_and_nobody_else() {
+        let is_broken = |facts: &[Fact]| {
+            fold(facts.iter().cloned()).get("a").is_some_and(|on| on.broke_glass.is_some())
+        };
+        assert!(is_broken(&[glass("a", "t-1"), withdrawn("a", "t-2")]));
+        assert!(!is_broken(&[glass("a", "t-1"), withdrawn("a", "t-1")]));
+        assert!(!is_broken(&[glass("b", "t-1")]));
+    }
+}

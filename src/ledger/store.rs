@@ -26,7 +26,7 @@ pub trait Store: Send {
         meet: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Trouble>;
 
-    /// Meets every letter that has a place, in the order of revision and contact.
+    /// Meets every letter that has a place, in an order of the store's own.
     fn each_letter(&self, meet: &mut dyn FnMut(u32, &str, Slot)) -> Result<(), Trouble>;
 
     /// Keeps everybody else from beginning a run until [`Store::end_run`], and makes ready for many

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Approve the letters: these bytes, to these people, by this policy, and no others
 ///
 /// Freezes all letters under one digest, shows what is to be approved, and asks for the number of
-/// recipients to be typed. Who may approve, and how many must, stands below [approval] in hearten.toml;
+/// recipients to be typed. Who may approve, and how many must, stands below `approval` in hearten.toml;
 /// who drafts the letters does not approve them. Any change of a letter, an address, a wave or the policy
 /// voids the approval. Without --as it shows who has approved and who is missing.
 #[derive(Debug, Default, Args)]

@@ -190,9 +190,8 @@ impl Store for SqliteStore<'_> {
         if layout(&reader)? < WITH_LETTERS {
             return Ok(());
         }
-        let mut letters = reader.prepare(
-            "SELECT revision, contact, state, attempts, run FROM letter ORDER BY revision, contact",
-        )?;
+        let mut letters = reader
+            .prepare("SELECT revision, contact, state, attempts, run FROM letter ORDER BY rowid")?;
         let mut rows = letters.query([])?;
         while let Some(row) = rows.next()? {
             let contact = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;

@@ -64,7 +64,8 @@ impl Errand<'_> {
         // A server that does not let us in is found out before anything is waited for.
         if let Some(server) = &self.way.server {
             let session = delivery::smtp::Session::open(&server.relay, &server.secrets);
-            session.map_err(|fault| telling::no_server(&fault))?.quit();
+            let closed = |fault| Failure::Unsent(Box::new(telling::no_server(&fault).into()));
+            session.map_err(closed)?.quit();
         }
         let watch = Stopwatch::start();
         let screen = ui.sending(self.mode);
