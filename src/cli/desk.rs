@@ -118,11 +118,15 @@ impl<'a> Desk<'a> {
     /// What to say when the clock stands still because the workspace is a rehearsal.
     pub(super) fn rehearsal(&self) -> Option<String> {
         let at = self.workspace.config.rehearsal.filter(|at| *at == self.now)?;
-        let at = at.to_zoned_datetime(self.zone());
         Some(format!(
             "A rehearsal: the clock stands at {}, as `rehearsal` in {SETTINGS} says.",
-            at.strftime("%Y-%m-%d %H:%M %Q")
+            self.shown(at)
         ))
+    }
+
+    /// A moment as people read it, with its zone.
+    pub(super) fn shown(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone()).strftime("%Y-%m-%d %H:%M %Q").to_string()
     }
 
     /// The zone in which times are shown and typed: the brief's, or UTC while there is none.

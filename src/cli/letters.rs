@@ -1,5 +1,6 @@
 //! The letters of the crisis at hand as they lie frozen, and where each of them stands.
 
+use super::clearance;
 use super::desk::Desk;
 use super::whom::{self, Groups, Wanted};
 use crate::diagnostic::{Diagnostic, Place, Report};
@@ -23,17 +24,15 @@ impl<'a> Letters<'a> {
     /// each stands is known without them.
     pub(super) fn open(desk: &Desk<'a>, drill: bool, report: &mut Report) -> Result<Self, Report> {
         let workspace = &desk.workspace;
-        let live = workspace.ledger_path();
-        let approvals = Ledger::open(desk.world, &live, &workspace.shown(&live))?.approvals()?;
+        let approvals = clearance::approvals(desk)?;
         let latest = approvals.latest().map(|given| &given.what);
-        let path = if drill { workspace.drill_ledger_path() } else { live };
+        let path = if drill { workspace.drill_ledger_path() } else { workspace.ledger_path() };
         let shown = workspace.shown(&path);
         let ledger = Ledger::open(desk.world, &path, &shown)?;
         let deliveries = ledger.deliveries()?;
-        let frozen = latest.and_then(|latest| {
-            let short = latest.digest.get(..16)?;
-            let opened = Frozen::open(desk.world, &workspace.proofs_folder().join(short));
-            opened.map_err(|damage| report.push(damage.into())).ok()
+        let frozen = clearance::last_frozen(desk, &approvals).unwrap_or_else(|damage| {
+            report.push(damage.into());
+            None
         });
         let sent = deliveries.revisions().next_back();
         let revision = latest.map(|latest| latest.revision).or(sent);

@@ -17,6 +17,7 @@ mod planning;
 mod queue;
 mod typed;
 mod ui;
+mod vote_line;
 mod who;
 mod whom;
 

@@ -1,33 +1,10 @@
-//! Reads what people type: who of us, and when.
+//! Reads the times that people type.
 
 use super::desk::Desk;
-use super::who::{self, quoted};
 use crate::diagnostic::Diagnostic;
-use crate::roster::Roster;
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-
-/// Somebody of ours, by team id or full name; `option` is what it was typed behind, `why` is why it
-/// matters who it is.
-pub(super) fn member(
-    roster: &Roster,
-    option: &str,
-    typed: &str,
-    why: &str,
-) -> Result<String, Diagnostic> {
-    who::member(&roster.directory().team, typed).map(|member| member.id.to_string()).map_err(
-        |near| {
-            let hint = match near {
-                Some(near) => format!("write `{option} {}` if that is meant", quoted(near)),
-                None => "see the ids in the team table".to_owned(),
-            };
-            Diagnostic::error(format!("nobody in the team is `{}`", typed.trim()))
-                .why(why)
-                .hint(hint)
-        },
-    )
-}
 
 /// A moment that is over. The clock of the brief's zone is meant unless the distance to UTC is typed.
 pub(super) fn past(desk: &Desk<'_>, typed: &str) -> Result<Timestamp, Diagnostic> {
@@ -39,8 +16,7 @@ pub(super) fn past(desk: &Desk<'_>, typed: &str) -> Result<Timestamp, Diagnostic
             .hint("write `--at 09:40` for today, or `--at \"2026-11-20 09:40\"`"));
     };
     if at > desk.now {
-        let shown = at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Q").to_string();
-        return Err(Diagnostic::error(format!("{shown} is still to come"))
+        return Err(Diagnostic::error(format!("{} is still to come", desk.shown(at)))
             .why("Only what has happened is recorded.")
             .hint("correct `--at`, or leave it out when it was just now"));
     }
@@ -62,7 +38,7 @@ fn moment(typed: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::{moment, quoted};
+    use super::moment;
     use jiff::Timestamp;
 
     #[test]
@@ -86,20 +62,6 @@ mod tests {
                 read,
                 "{typed}"
             );
-        }
-    }
-
-    #[test]
-    fn a_value_is_quoted_where_a_shell_would_split_or_replace_it() {
-        for (value, typed) in [
-            ("c-002", "c-002"),
-            ("王建国", "王建国"),
-            ("2026-11-20T10:00:00+08:00", "2026-11-20T10:00:00+08:00"),
-            ("Anna Schmidt", "\"Anna Schmidt\""),
-            ("said \"no\" for $5", "\"said \\\"no\\\" for \\$5\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(quoted(value), typed);
         }
     }
 }

@@ -22,20 +22,20 @@ pub(super) fn member<'t>(team: &'t Team, typed: &str) -> Result<&'t TeamMember, 
     Err(nearest(typed, words))
 }
 
-/// Somebody of the team who was named with this option, such as `--as`.
+/// Somebody of the team who was named with this option, such as `--as`; `why` is why it matters who it
+/// is.
 pub(super) fn named<'t>(
     team: &'t Team,
     typed: &str,
     option: &str,
+    why: &str,
 ) -> Result<&'t TeamMember, Diagnostic> {
     member(team, typed).map_err(|near| {
         let hint = match near {
             Some(near) => format!("write `{option} {}` if that is meant", quoted(near)),
             None => "see the ids in the team table".to_owned(),
         };
-        Diagnostic::error(format!("nobody in the team is `{}`", typed.trim()))
-            .why("What is approved, sent back or settled is kept with the name of who did it.")
-            .hint(hint)
+        Diagnostic::error(format!("nobody in the team is `{}`", typed.trim())).why(why).hint(hint)
     })
 }
 

@@ -56,6 +56,4 @@ pub enum Pause {
     Pace,
     /// The server asked for a rest (E-28).
     BackOff,
-    /// Letters that are due later.
-    Later,
 }

@@ -1,6 +1,7 @@
 use super::outbox::Outbox;
 use super::smtp::dkim::{Signer, Unusable};
 use super::smtp::{Courier, Ended, Fault, Relay, Secrets, Session};
+use crate::workspace::DrillRules;
 use crate::world::Fault as FileFault;
 use jiff::Timestamp;
 
@@ -27,8 +28,8 @@ pub struct Server {
     pub connections: u16,
     /// The key that signs, where the server does not.
     pub dkim: Option<Signer>,
-    /// The only domains that it is given letters for; none: all, in earnest, and no one in a drill.
-    pub domains: Option<Vec<String>>,
+    /// Whose letters it is given in a drill; none: everybody's in earnest, and nobody's in a drill.
+    pub drill: Option<DrillRules>,
 }
 
 impl Way<'_> {
@@ -45,8 +46,8 @@ impl Way<'_> {
     /// Whether the server is given the letter to this address. In a drill no domain is served that is not
     /// named.
     pub(super) fn takes(&self, address: &str, live: bool) -> bool {
-        self.server.as_ref().is_some_and(|server| match &server.domains {
-            Some(domains) => is_within(address, domains),
+        self.server.as_ref().is_some_and(|server| match &server.drill {
+            Some(rules) => allows(rules, address),
             None => live,
         })
     }
@@ -94,24 +95,21 @@ impl Way<'_> {
     }
 }
 
-/// Whether an address is at one of these domains, or at one below.
-fn is_within(address: &str, domains: &[String]) -> bool {
-    let Some((_, domain)) = address.rsplit_once('@') else { return false };
-    let domain = domain.to_ascii_lowercase();
-    domains.iter().any(|own| {
-        let own = own.to_ascii_lowercase();
-        domain == own || domain.strip_suffix(&own).is_some_and(|rest| rest.ends_with('.'))
-    })
+/// Whether a drill may write to an address as the index has it.
+fn allows(rules: &DrillRules, address: &str) -> bool {
+    address.parse().is_ok_and(|address| rules.allows(&address))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_within;
+    use super::allows;
+    use crate::workspace::DrillRules;
 
     #[test]
     fn p24_a_drill_reaches_the_domains_that_are_named_and_none_that_looks_alike() {
-        let domains = ["drill.example".to_owned(), "Test.Example".to_owned()];
-        let reaches = |address: &str| is_within(address, &domains);
+        let domains = vec!["drill.example".to_owned(), "Test.Example".to_owned()];
+        let rules = DrillRules { domains, mail: None };
+        let reaches = |address: &str| allows(&rules, address);
         assert!(reaches("a@drill.example") && reaches("a@DRILL.example"));
         assert!(reaches("a@mail.drill.example") && reaches("a@test.example"));
         assert!(!reaches("a@evildrill.example") && !reaches("a@drill.example.evil"));

@@ -87,11 +87,13 @@ impl SourceText {
         self.at(line, column)
     }
 
-    /// Line and column of a byte, both from 1, in characters.
+    /// Line and column of a byte, both from 1, in characters. What ends a line belongs to its end.
     pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
-        (line, self.text[self.lines[line - 1]..offset].chars().count() + 1)
+        let start = self.lines[line - 1];
+        let within = offset.min(start + self.line(line).len());
+        (line, self.text[start..within].chars().count() + 1)
     }
 
     fn line(&self, line: usize) -> &str {
@@ -116,6 +118,9 @@ mod tests {
         assert_eq!(source.place(0..99).text, "a = 1");
         assert_eq!(source.place(500..900).line, Some(3));
         assert_eq!(source.at(99, 99).text, "");
+        // The end of a line that no line follows is still within the text that is shown.
+        let cut = SourceText::new("a", "a = 1\r").place(7..7);
+        assert_eq!((cut.column, cut.text.as_str(), cut.span), (Some(6), "a = 1", Some(5..5)));
         assert_eq!(SourceText::new("a", "").place(0..0).line, Some(1));
     }
 }

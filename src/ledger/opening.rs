@@ -6,7 +6,6 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::world::{Seat, World};
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -126,11 +125,6 @@ impl<'w> Ledger<'w> {
         }
         deliveries.close(self.store.look().is_err());
         Ok(deliveries)
-    }
-
-    /// Who gets no letters for now, and why (P-21).
-    pub fn suppressed(&self) -> Result<BTreeMap<String, String>, Report> {
-        Ok(self.standings()?.0.suppressions().clone())
     }
 
     /// The place from which letters were sent last, or which took over since; none before the first.

@@ -62,9 +62,8 @@ impl DrillRules {
     /// Whether a drill may write to this address: its domain is named, or one above it is.
     pub fn allows(&self, address: &Address) -> bool {
         let domain = address.domain().to_lowercase();
-        self.domains.iter().any(|allowed| {
-            domain == *allowed
-                || domain.strip_suffix(allowed.as_str()).is_some_and(|sub| sub.ends_with('.'))
+        self.domains.iter().map(|allowed| allowed.to_lowercase()).any(|allowed| {
+            domain == allowed || domain.strip_suffix(&allowed).is_some_and(|sub| sub.ends_with('.'))
         })
     }
 }

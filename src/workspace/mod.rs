@@ -97,7 +97,17 @@ impl Workspace {
 
     /// What drills have delivered, in a ledger of its own: live and drill never mix (P-24).
     pub fn drill_ledger_path(&self) -> PathBuf {
-        self.out_folder().join("drill").join("ledger.sqlite")
+        self.drill_folder().join("ledger.sqlite")
+    }
+
+    /// What is kept of the last drill.
+    pub fn drill_folder(&self) -> PathBuf {
+        self.out_folder().join("drill")
+    }
+
+    /// Where a drill writes its letters.
+    pub fn outbox_folder(&self) -> PathBuf {
+        self.out_folder().join("outbox")
     }
 
     /// The frozen letters of the crisis at hand, a folder for each digest.

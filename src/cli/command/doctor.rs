@@ -2,12 +2,12 @@ use super::Request;
 use super::check::readiness;
 use crate::cli::Done;
 use crate::cli::args::DoctorArguments;
+use crate::cli::clearance::open_ledger;
 use crate::cli::desk::Desk;
 use crate::cli::mail_run::{Met, Pick, pass};
 use crate::cli::outcome::Outcome;
 use crate::delivery::doctor::{Case, Check, Hours, Mark, Post, Which, examine};
 use crate::diagnostic::{Count, Diagnostic, Report};
-use crate::ledger::Ledger;
 use crate::outreach::Recipient;
 use crate::roster::Contact;
 use jiff::{Timestamp, ZonedDateTime};
@@ -140,8 +140,7 @@ fn post(request: &Request<'_>, desk: &Desk<'_>) -> Option<Post> {
 
 /// What the machine's clock must not be behind.
 fn hours(request: &Request<'_>, desk: &Desk<'_>) -> Result<Hours, Report> {
-    let path = desk.workspace.ledger_path();
-    let ledger = Ledger::open(request.world, &path, &desk.workspace.shown(&path))?;
+    let ledger = open_ledger(desk)?;
     let mut last_fact: Option<Timestamp> = None;
     ledger.each(|record| last_fact = last_fact.max(Some(record.recorded_at)))?;
     let started = desk.brief.as_ref().and_then(|brief| brief.started_at.as_ref());

@@ -266,12 +266,7 @@ impl Office<'_> {
             digest: self.frozen.digest.to_string(),
             approved: approved.unwrap_or_else(|| format!("{UNAPPROVED}: an exercise")),
             unapproved: self.approved.is_none(),
-            exported_at: self
-                .desk
-                .now
-                .to_zoned_datetime(self.desk.zone())
-                .strftime("%Y-%m-%d %H:%M %Q")
-                .to_string(),
+            exported_at: self.desk.shown(self.desk.now),
             letters,
             volumes,
         }

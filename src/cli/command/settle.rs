@@ -6,7 +6,7 @@ use crate::cli::desk::Desk;
 use crate::cli::letters::{Letters, named};
 use crate::cli::outcome::Outcome;
 use crate::cli::typed;
-use crate::cli::who::quoted;
+use crate::cli::who::{self, quoted};
 use crate::cli::whom::Wanted;
 use crate::cli::{Done, Failure};
 use crate::diagnostic::{Count, Diagnostic, Report};
@@ -231,7 +231,8 @@ pub(super) fn member(desk: &Desk<'_>, option: &str, typed: &str) -> Result<Strin
             .into());
     };
     let why = "It must be clear who of us says so.";
-    Ok(typed::member(roster, option, typed, why)?)
+    let member = who::named(&roster.directory().team, typed, option, why)?;
+    Ok(member.id.to_string())
 }
 
 /// A reason that says something.

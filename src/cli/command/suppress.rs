@@ -4,13 +4,14 @@ use super::Request;
 use super::settle::{member, reason, tell};
 use crate::cli::Done;
 use crate::cli::args::SuppressArguments;
+use crate::cli::clearance::open_ledger;
 use crate::cli::desk::Desk;
 use crate::cli::letters::{in_roster, named};
 use crate::cli::outcome::Outcome;
 use crate::cli::who::quoted;
 use crate::cli::whom::Wanted;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::{Fact, Ledger, Suppressed, Unsuppressed};
+use crate::ledger::{Fact, Suppressed, Unsuppressed};
 
 /// Sends a contact no letters until further notice.
 pub(crate) fn suppress(request: &Request<'_>, own: &SuppressArguments) -> Done {
@@ -91,8 +92,7 @@ fn record(
     fact: Fact,
     told: &str,
 ) -> Result<(), crate::cli::Failure> {
-    let path = desk.workspace.ledger_path();
-    let mut ledger = Ledger::open(desk.world, &path, &desk.workspace.shown(&path))?;
+    let mut ledger = open_ledger(desk)?;
     let recorded = ledger.append(desk.now, &[fact])?;
     Ok(tell(request, desk, &recorded, told)?)
 }

@@ -194,7 +194,6 @@ const fn words(what: Pause) -> &'static str {
         Pause::Gate => "The wave is watched before the next one opens (P-15)",
         Pause::Pace => "The provider's limit is reached (P-17)",
         Pause::BackOff => "The mail server asked for a rest (E-28)",
-        Pause::Later => "The next letters are due later",
     }
 }
 

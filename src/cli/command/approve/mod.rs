@@ -67,7 +67,8 @@ fn somebody<'d>(
     found: &Report,
 ) -> Result<&'d TeamMember, Failure> {
     let Some(roster) = &desk.roster else { return Err(found.clone().into()) };
-    Ok(who::named(&roster.directory().team, typed, "--as")?)
+    let why = "What is approved, sent back or settled is kept with the name of who did it.";
+    Ok(who::named(&roster.directory().team, typed, "--as", why)?)
 }
 
 /// The name of somebody by id, as people say it.

@@ -7,8 +7,9 @@ use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::freezing;
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
+use crate::cli::vote_line::VoteLine;
 use crate::diagnostic::{Count, Diagnostic, Report};
-use crate::proof::approval::{Tally, Vote};
+use crate::proof::approval::Tally;
 use crate::proof::frozen::Frozen;
 use serde::Serialize;
 
@@ -28,18 +29,6 @@ struct Document<'a> {
     returned: Vec<ReturnLine>,
     break_glass: Option<ReturnLine>,
     may_approve: &'a [String],
-}
-
-#[derive(Serialize)]
-struct VoteLine {
-    by: String,
-    at: jiff::Timestamp,
-    counts: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    flaw: Option<String>,
-    acknowledged: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -127,7 +116,7 @@ fn document(
         approved,
         needed: tally.needed(),
         missing: if tally.broke_glass().is_some() { 0 } else { tally.lacking() },
-        approvals: votes.map(vote_line).collect(),
+        approvals: votes.map(VoteLine::from).collect(),
         returned: tally
             .returned()
             .iter()
@@ -144,17 +133,6 @@ fn document(
         }),
         may_approve: tally.open(),
     })?)
-}
-
-fn vote_line(vote: &Vote) -> VoteLine {
-    VoteLine {
-        by: vote.by.clone(),
-        at: vote.at,
-        counts: vote.flaw.is_none(),
-        key: vote.key.clone(),
-        flaw: vote.flaw.clone(),
-        acknowledged: vote.acknowledged.clone(),
-    }
 }
 
 /// Who said what of these letters.

@@ -1,7 +1,8 @@
-use super::story::{ApprovalStory, Letter, ProofStory, RunStory};
+use super::story::{Letter, ProofStory, RunStory};
 use crate::cli::clearance;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
+use crate::cli::vote_line::VoteLine;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record};
 use crate::proof::approval::Vote;
@@ -104,7 +105,7 @@ impl Evidence {
                     .collect();
                 let tally = clearance::tally(desk, approvals, frozen)?;
                 let votes = tally.counted().iter().chain(tally.discounted());
-                story.approvals = votes.map(approval).collect();
+                story.approvals = votes.map(VoteLine::from).collect();
                 story.approved = tally.is_enough();
                 problems
                     .extend(tally.discounted().iter().filter_map(|vote| bad(vote, &fact.digest)));
@@ -190,17 +191,6 @@ pub(super) fn check_runs(records: &[Record], proofs: &[ProofStory], problems: &m
 
 fn is_of(record: &Record, digest: &str) -> bool {
     matches!(&record.fact, Fact::Frozen(fact) if fact.digest == digest)
-}
-
-fn approval(vote: &Vote) -> ApprovalStory {
-    ApprovalStory {
-        by: vote.by.clone(),
-        at: vote.at,
-        counts: vote.flaw.is_none(),
-        key: vote.key.clone(),
-        flaw: vote.flaw.clone(),
-        acknowledged: vote.acknowledged.clone(),
-    }
 }
 
 /// An approval that stands in the ledger and does not count by the rules of today.

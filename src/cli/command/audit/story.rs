@@ -3,6 +3,7 @@ use crate::cli::Failure;
 use crate::cli::clearance;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
+use crate::cli::vote_line::VoteLine;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record};
 use jiff::Timestamp;
@@ -53,23 +54,9 @@ pub(super) struct ProofStory {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mode: Option<String>,
     pub(super) waves: Vec<(u8, String, u64)>,
-    pub(super) approvals: Vec<ApprovalStory>,
+    pub(super) approvals: Vec<VoteLine>,
     pub(super) approved: bool,
     pub(super) left_out: Vec<(String, String, String)>,
-}
-
-/// An approval that stands.
-#[derive(Debug, Serialize)]
-pub(super) struct ApprovalStory {
-    pub(super) by: String,
-    pub(super) at: Timestamp,
-    pub(super) counts: bool,
-    /// The key whose signature verifies.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) flaw: Option<String>,
-    pub(super) acknowledged: Vec<String>,
 }
 
 /// A word for or against some letters, as it was recorded.

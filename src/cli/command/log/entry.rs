@@ -2,6 +2,7 @@ use super::line::line;
 use crate::cli::args::LogArguments;
 use crate::cli::desk::Desk;
 use crate::cli::typed;
+use crate::cli::who;
 use crate::cli::whom::Whom;
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::ledger::{Outcome, Standings, Touch};
@@ -124,7 +125,8 @@ impl Typed<'_, '_> {
             return Ok(owner.map(ToString::to_string));
         };
         let why = "The plan looks for who has spoken with a contact before (P-07).";
-        typed::member(roster, "--by", typed, why).map(Some)
+        let member = who::named(&roster.directory().team, typed, "--by", why)?;
+        Ok(Some(member.id.to_string()))
     }
 
     /// When it was. The clock of the brief's zone is meant unless the distance to UTC is typed.
@@ -135,7 +137,7 @@ impl Typed<'_, '_> {
             return Ok(Timestamp::from_second(now.as_second()).unwrap_or(now));
         };
         let at = typed::past(self.desk, typed)?;
-        let shown = at.to_zoned_datetime(self.desk.zone()).strftime("%Y-%m-%d %H:%M %Q");
+        let shown = self.desk.shown(at);
         let started = self.desk.brief.as_ref().and_then(|brief| brief.started_at.as_ref());
         match started.map(ZonedDateTime::timestamp) {
             Some(started) if at < started - SignedDuration::from_hours(24) => Err(

@@ -12,11 +12,12 @@ mod told;
 use super::Request;
 use crate::cli::Done;
 use crate::cli::args::LogArguments;
+use crate::cli::clearance::open_ledger;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::{MOST_SHOWN, Outcome as Ending};
 use crate::cli::whom::{self, Groups, Wanted, Whom};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::{Fact, Ledger, Record, Standings};
+use crate::ledger::{Fact, Record, Standings};
 use crate::outreach::playbook::{Action, Playbooks};
 use crate::roster::Roster;
 use entry::Entry;
@@ -42,8 +43,7 @@ pub(crate) fn log(request: &Request<'_>, own: &LogArguments) -> Done {
     if contacts == 0 && !own.contact.is_empty() && report.has_errors() {
         return Err(report.into());
     }
-    let path = desk.workspace.ledger_path();
-    let mut ledger = Ledger::open(request.world, &path, &desk.workspace.shown(&path))?;
+    let mut ledger = open_ledger(&desk)?;
     let mut records = Vec::new();
     let head = ledger.each(|record| records.push(record))?;
     let actions = actions(&desk);

@@ -1,11 +1,10 @@
 use crate::cli::Failure;
 use crate::cli::ui::Ui;
 use crate::diagnostic::Diagnostic;
-use std::io::{self, IsTerminal};
 
 /// Asks for words to be typed exactly; anything else ends the command, and nothing was sent.
 pub(super) fn exactly(ui: Ui, question: &str, answer: &str) -> Result<(), Failure> {
-    if !io::stdin().is_terminal() && ui.is_json() {
+    if !Ui::is_attended() && ui.is_json() {
         return Err(nobody_there().into());
     }
     let Some(typed) = ui.ask(question)? else { return Err(nobody_there().into()) };

@@ -1,9 +1,9 @@
+use crate::cli::desk::Desk;
 use crate::delivery::{Chance, Due, Sieve};
 use crate::diagnostic::Count;
 use crate::outreach::Wave;
 use crate::proof::frozen::{Damage, Line};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -90,11 +90,11 @@ impl Overview {
     }
 
     /// A line for each wave.
-    pub(super) fn lines(&self, zone: &TimeZone) -> Vec<String> {
+    pub(super) fn lines(&self, desk: &Desk<'_>) -> Vec<String> {
         let line = |(wave, counts): (&u8, &Counts)| {
             let mut parts = vec![format!("{} now", letters(counts.due))];
             if counts.later > 0 {
-                let from = counts.next_at.map(|at| format!(", the first at {}", moment(at, zone)));
+                let from = counts.next_at.map(|at| format!(", the first at {}", desk.shown(at)));
                 parts.push(format!("{} later{}", counts.later, from.unwrap_or_default()));
             }
             for (count, what) in [
@@ -116,9 +116,4 @@ impl Overview {
 /// `1 letter`, `17 letters`.
 pub(super) fn letters(count: u64) -> String {
     Count(usize::try_from(count).unwrap_or(usize::MAX), "letter").to_string()
-}
-
-/// A moment as people read it: with its zone.
-pub(super) fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Q").to_string()
 }

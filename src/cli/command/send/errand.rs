@@ -1,6 +1,7 @@
 use super::due::Overview;
 use super::{ask, ended, telling};
 use crate::cli::args::SendArguments;
+use crate::cli::clearance::open_ledger;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::{Done, Failure};
@@ -19,15 +20,11 @@ use std::time::Duration;
 /// The file that stops a run, in the folder of the crisis.
 const STOP: &str = "stop";
 
-/// Letters that left within this time count for the limits of the provider (P-17).
-const REMEMBERED: Duration = Duration::from_hours(31 * 24);
-
 /// One command: which letters, by which way, into which ledger.
 pub(super) struct Errand<'a> {
     pub(super) request: &'a Request<'a>,
     pub(super) own: &'a SendArguments,
     pub(super) desk: &'a Desk<'a>,
-    pub(super) mode: Mode,
     pub(super) cleared: Cleared,
     /// The ledger of this mode: the path, and how the user knows it.
     pub(super) ledger: (PathBuf, String),
@@ -57,7 +54,7 @@ impl Errand<'_> {
         if stop.asked() == Some(Why::File) {
             return Err(stop_file(self.desk).into());
         }
-        if self.mode == Mode::Live {
+        if self.cleared.is_live() {
             self.check_place(&mut ledger)?;
             self.confirm(due)?;
         }
@@ -68,18 +65,19 @@ impl Errand<'_> {
             session.map_err(closed)?.quit();
         }
         let watch = Stopwatch::start();
-        let screen = ui.sending(self.mode);
+        let screen = ui.sending(self.mode());
         let now = || self.now();
         let elapsed = || watch.elapsed();
         let watcher = |event: delivery::Event<'_>| screen.note(&event);
-        let heard = || self.heard(&before);
-        if self.mode == Mode::Live {
+        let heard = || self.heard();
+        if self.cleared.is_live() {
             let quiet = delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard };
             if !delivery::undo_window(quiet, &self.desk.workspace.config.delivery) {
                 drop(screen);
                 return telling::undone(self, &stop);
             }
         }
+        let place = ledger.place().to_owned();
         let summary = ledger.run(&now, |recorder| {
             let ground = Ground {
                 recorder,
@@ -87,7 +85,7 @@ impl Errand<'_> {
                 elapsed: &elapsed,
                 waiting: delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard },
             };
-            self.record_and_run(recorder, ground, &overview, &before)
+            self.record_and_run(recorder, ground, &overview, &before, place)
         })?;
         drop(screen);
         self.close(&mut ledger, summary, wave, watch)
@@ -95,18 +93,18 @@ impl Errand<'_> {
 
     /// The folder of drills, as a sentence that ends the one before.
     pub(super) fn outbox(&self) -> String {
-        let folder = self.desk.workspace.out_folder().join("outbox");
+        let folder = self.desk.workspace.outbox_folder();
         format!(" Open them in {}", self.desk.workspace.shown(&folder))
     }
 
-    /// Names this very folder on this very machine.
-    fn place(&self) -> String {
-        self.desk.world.place(&self.desk.workspace.crisis_folder())
+    /// Which mode it is.
+    pub(super) fn mode(&self) -> Mode {
+        if self.cleared.is_live() { Mode::Live } else { Mode::Drill }
     }
 
     /// A folder that was copied knows nothing of what is sent from the other one (E-25).
     fn check_place(&self, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
-        let here = self.place();
+        let here = ledger.place().to_owned();
         if ledger.last_place()?.is_none_or(|last| last == here) {
             return Ok(());
         }
@@ -133,14 +131,12 @@ impl Errand<'_> {
             failures: overview.sum(|counts| counts.refused + counts.unknown),
         });
         ledger.append(at, std::slice::from_ref(&drilled))?;
-        let path = self.desk.workspace.ledger_path();
-        let shown = self.desk.workspace.shown(&path);
-        Ledger::open(self.desk.world, &path, &shown)?.append(at, &[drilled])?;
+        open_ledger(self.desk)?.append(at, &[drilled])?;
         Ok(())
     }
 
     fn now(&self) -> Timestamp {
-        if self.mode == Mode::Live { self.desk.world.now() } else { self.desk.now }
+        if self.cleared.is_live() { self.desk.world.now() } else { self.desk.now }
     }
 
     /// The letters.
@@ -152,7 +148,7 @@ impl Errand<'_> {
         Sieve {
             now: self.now(),
             // A drill shows all letters; it does not wait for working hours.
-            timed: self.mode == Mode::Live && !self.own.any_hour,
+            timed: self.cleared.is_live() && !self.own.any_hour,
             barred: &self.barred,
             revision: self.frozen().manifest.revision,
             deliveries,
@@ -212,6 +208,7 @@ impl Errand<'_> {
         ground: Ground<'_>,
         overview: &Overview,
         before: &Deliveries,
+        place: String,
     ) -> Summary {
         let run = recorder.run();
         let began = Fact::Began(Began {
@@ -219,7 +216,7 @@ impl Errand<'_> {
             digest: self.frozen().digest.as_str().to_owned(),
             revision: self.frozen().manifest.revision,
             letters: overview.sum(|counts| counts.due),
-            place: self.place(),
+            place,
             by: self.own.sender.clone(),
         });
         if let Err(trouble) = recorder.record(began) {
@@ -238,7 +235,7 @@ impl Errand<'_> {
                 rules,
                 rates: &self.rates,
                 earlier: &earlier,
-                watched: self.mode == Mode::Live,
+                watched: self.cleared.is_live(),
             },
             ground,
         );
@@ -257,21 +254,18 @@ impl Errand<'_> {
             .flat_map(|revision| before.iter(revision))
             .filter(|(_, delivery)| delivery.by_hand.is_none() && delivery.attempts > 0)
             .filter_map(|(_, delivery)| now.duration_since(delivery.at).try_into().ok())
-            .filter(|ago: &Duration| *ago < longest.min(REMEMBERED))
+            .filter(|ago: &Duration| *ago < longest)
             .collect();
         earlier.sort_unstable_by(|a, b| b.cmp(a));
         earlier
     }
 
     /// What was logged since that ends a run: a wrong person, a complaint (P-15).
-    fn heard(&self, _before: &Deliveries) -> Option<String> {
-        if self.mode == Mode::Drill {
+    fn heard(&self) -> Option<String> {
+        if !self.cleared.is_live() {
             return None;
         }
-        let path = self.desk.workspace.ledger_path();
-        let shown = self.desk.workspace.shown(&path);
-        let ledger = Ledger::open(self.desk.world, &path, &shown).ok()?;
-        let (standings, _) = ledger.standings().ok()?;
+        let (standings, _) = open_ledger(self.desk).ok()?.standings().ok()?;
         let wrong = standings
             .iter()
             .find(|(id, standing)| standing.wrong_person() && !self.barred.contains_key(*id))?;
@@ -289,7 +283,7 @@ impl Errand<'_> {
         let overview = self.overview(&after, wave)?;
         let left = overview.left();
         let all = wave.is_none() && overview.sum(|counts| counts.due + counts.later) == 0;
-        if self.mode == Mode::Drill && all {
+        if !self.cleared.is_live() && all {
             self.note_drill(ledger, &overview)?;
         }
         let ui = self.request.ui;

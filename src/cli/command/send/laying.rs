@@ -6,8 +6,8 @@ use crate::cli::desk::Desk;
 use crate::cli::{Failure, freezing};
 use crate::delivery::{self, Cleared, Outbox, Server, Way};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::{Fact, Ledger, Standing};
-use crate::workspace::{MailServer, Mode, SETTINGS};
+use crate::ledger::{Fact, Ledger};
+use crate::workspace::{DrillRules, MailServer, SETTINGS};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -23,11 +23,10 @@ impl<'a> Errand<'a> {
         let (frozen, _) = freezing::freeze(desk, report, &mut progress)?;
         drop(progress);
         let workspace = &desk.workspace;
-        let drill = workspace.out_folder().join("drill");
-        let ledger = named(desk, drill.join("ledger.sqlite"));
-        let folder = workspace.out_folder().join("outbox");
+        let ledger = named(desk, workspace.drill_ledger_path());
+        let folder = workspace.outbox_folder();
         if own.again || is_over(desk, &ledger, frozen.digest.as_str())? {
-            desk.world.remove_folder(&drill)?;
+            desk.world.remove_folder(&workspace.drill_folder())?;
             desk.world.remove_folder(&folder)?;
         }
         let outbox = Outbox::new(desk.world, folder.clone(), workspace.shown(&folder));
@@ -35,7 +34,7 @@ impl<'a> Errand<'a> {
         let server = if own.server {
             let settings = rules.mail.as_ref().filter(|_| !rules.domains.is_empty());
             let settings = settings.ok_or_else(no_drill_server)?;
-            Some(server(desk, settings, Some(rules.domains.clone()))?)
+            Some(server(desk, settings, Some(rules.clone()))?)
         } else {
             None
         };
@@ -44,7 +43,6 @@ impl<'a> Errand<'a> {
             request,
             own,
             desk,
-            mode: Mode::Drill,
             cleared: Cleared::Drill(frozen),
             ledger,
             way: Way { server, outbox: Some(outbox) },
@@ -67,7 +65,6 @@ impl<'a> Errand<'a> {
             request,
             own,
             desk,
-            mode: Mode::Live,
             cleared: Cleared::Live(approved),
             ledger: named(desk, desk.workspace.ledger_path()),
             way: Way { server: Some(server(desk, mail, None)?), outbox: None },
@@ -86,7 +83,7 @@ fn named(desk: &Desk<'_>, path: PathBuf) -> (PathBuf, String) {
 fn server(
     desk: &Desk<'_>,
     settings: &MailServer,
-    domains: Option<Vec<String>>,
+    drill: Option<DrillRules>,
 ) -> Result<Server, Failure> {
     let (world, root) = (desk.world, &desk.workspace.root);
     let config = &desk.workspace.config;
@@ -97,18 +94,15 @@ fn server(
         name: settings.shown(),
         connections: settings.connections,
         dkim: dkim.transpose()?,
-        domains,
+        drill,
     })
 }
 
 /// Who may not be written to any more, with the reason: suppressed, or logged as the wrong person (P-21).
 fn barred(desk: &Desk<'_>) -> BTreeMap<String, String> {
     let mut barred = desk.standings.suppressions().clone();
-    for (id, standing) in desk.standings.iter().filter(|(_, it)| Standing::wrong_person(it)) {
-        let reason = || "logged as the wrong person".to_owned();
-        if standing.wrong_person() {
-            barred.entry(id.to_owned()).or_insert_with(reason);
-        }
+    for (id, _) in desk.standings.iter().filter(|(_, standing)| standing.wrong_person()) {
+        barred.entry(id.to_owned()).or_insert_with(|| "logged as the wrong person".to_owned());
     }
     barred
 }

@@ -1,4 +1,4 @@
-use super::due::{Overview, letters, moment};
+use super::due::{Overview, letters};
 use super::errand::Errand;
 use crate::cli::Done;
 use crate::cli::outcome::Outcome;
@@ -35,7 +35,7 @@ impl<'a> Document<'a> {
     ) -> Self {
         Self {
             ok: left == 0,
-            mode: errand.mode.word(),
+            mode: errand.mode().word(),
             digest: errand.frozen().digest.as_str(),
             tally: summary.map(|summary| summary.tally),
             left,
@@ -47,9 +47,8 @@ impl<'a> Document<'a> {
 
 /// What is about to be done.
 pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
-    let zone = errand.desk.zone();
     let manifest = &errand.frozen().manifest;
-    let mut lines = vec![match errand.mode {
+    let mut lines = vec![match errand.mode() {
         Mode::Live => "LIVE: letters go to partners.".to_owned(),
         Mode::Drill => match &errand.way.server {
             None => "DRILL: letters become files; nothing leaves this machine.".to_owned(),
@@ -67,7 +66,7 @@ pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
         errand.frozen().digest.short()
     ));
     lines.push(errand.cleared.told());
-    lines.extend(overview.lines(&zone));
+    lines.extend(overview.lines(errand.desk));
     if !overview.barred.is_empty() {
         lines.push(format!("Held back since the approval (P-21): {}.", barred(&overview.barred)));
     }
@@ -112,13 +111,13 @@ pub(super) fn closing(
     seconds: f64,
 ) -> String {
     let tally = &summary.tally;
-    let (did, place) = match errand.mode {
+    let (did, place) = match errand.mode() {
         Mode::Live => ("accepted by the mail server", String::new()),
         Mode::Drill => ("delivered in the drill", errand.outbox()),
     };
     let mut lines = vec![format!(
         "\n{}: {} {did} in {}.{place}",
-        errand.mode.shout(),
+        errand.mode().shout(),
         letters(tally.accepted),
         time(seconds),
     )];
@@ -147,7 +146,7 @@ pub(super) fn closing(
 /// What is still open, with the next command for each.
 fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
     let mut lines = Vec::new();
-    let drill = if errand.mode == Mode::Drill { " --drill" } else { "" };
+    let drill = if errand.mode() == Mode::Drill { " --drill" } else { "" };
     let sum = |of: fn(&super::due::Counts) -> u64| overview.sum(of);
     let (due, later) = (sum(|counts| counts.due), sum(|counts| counts.later));
     let (unknown, refused) = (sum(|counts| counts.unknown), sum(|counts| counts.refused));
@@ -158,7 +157,7 @@ fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
         ));
     }
     if later > 0 {
-        let from = overview.next_at().map(|at| moment(at, &errand.desk.zone()));
+        let from = overview.next_at().map(|at| errand.desk.shown(at));
         let from = from.map_or_else(String::new, |from| format!(", the first at {from}"));
         lines.push(format!("{} later{from}: run `hearten send` again then.", letters(later)));
     }
