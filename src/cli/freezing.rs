@@ -4,19 +4,19 @@ use super::Failure;
 use super::command::Request;
 use super::desk::Desk;
 use super::mail_run::{Met, Pick, pass, without_echoes};
-use super::planning::plan_of;
+use super::planning::Basis;
+use super::queue::{Ground, Queue};
 use super::ui::Progress;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::locale::Language;
-use crate::outreach::{Plan, Recipient, WavePlan};
+use crate::outreach::{Recipient, WavePlan};
 use crate::proof::frozen::{
     FORMAT, Freezer, Frozen, Inputs, LeftOutLine, Manifest, ManifestCounts, Sealed, SendingPolicy,
     WaveLine,
 };
 use crate::roster::Contact;
 use crate::workspace::{Config, Length};
-use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Freezes the letters, and says what is to be known about them. The error says why there are none:
 /// letters are frozen only when nothing at all is wrong.
@@ -32,34 +32,37 @@ pub(super) fn freeze(
     };
     report.append(found);
     let Some(roster) = &desk.roster else { return Err(report) };
+    let Some(placing) = desk.placing() else { return Err(report) };
+    let basis = match Basis::read(desk, &placing) {
+        Ok((basis, found)) => {
+            report.append(found);
+            basis
+        }
+        Err(found) => return Err(with(report, found)),
+    };
+    let ground = Ground::new(&placing, &basis);
+    let mut queue = Queue::new(&ground);
     let proofs = desk.workspace.proofs_folder();
     let mut freezer = Freezer::begin(desk.world, &proofs).map_err(Diagnostic::from)?;
     let mut left_out = Vec::new();
-    let mut contacts: Vec<Contact> = Vec::new();
-    let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut broken = None;
-    let make = |reader: &Recipient<'_>, subject: &str, message: &[u8]| {
-        Sealed::new(&composer, reader, subject, message)
+    let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
+        (Sealed::new(&composer, reader, subject, message), ground.place(contact))
     };
     let each = |_, met| match met {
-        Met::Printed(contact, _, mut sealed) => {
-            match freezer.add(&mut sealed) {
-                Ok(number) => {
-                    numbers.insert(contact.id.to_string(), number);
-                }
-                Err(fault) => {
-                    broken.get_or_insert(fault);
-                }
+        Met::Printed(contact, _, (mut sealed, place)) => match freezer.add(&mut sealed) {
+            Ok(number) => queue.add(Some(number), *contact, place),
+            Err(fault) => {
+                broken.get_or_insert(fault);
             }
-            contacts.push(*contact);
-        }
+        },
         Met::LeftOut(contact, why) => {
             left_out.push(LeftOutLine {
                 contact: contact.id.to_string(),
                 rule: why.rule().to_owned(),
                 reason: why.on_record(),
             });
-            contacts.push(*contact);
+            queue.add(None, *contact, None);
         }
         Met::Failed(_) => {}
     };
@@ -73,8 +76,8 @@ pub(super) fn freeze(
         return Err(report);
     }
     freezer.all_added().map_err(Diagnostic::from)?;
-    let counted = contacts.len() as u64;
-    let (plan, found) = plan_of(desk, contacts)?;
+    let contacts = queue.met() as u64;
+    let (queued, found) = queue.finish();
     report.append(found);
     if freezer.count() == 0 {
         report.push(nobody());
@@ -83,12 +86,12 @@ pub(super) fn freeze(
         return Err(report);
     }
     let counts = ManifestCounts {
-        contacts: counted,
+        contacts,
         letters: freezer.count().into(),
         left_out: left_out.len() as u64,
         bytes: freezer.bytes(),
     };
-    let mut manifest = manifest(desk, &plan.waves);
+    let mut manifest = manifest(desk, queued.waves());
     (manifest.counts, manifest.left_out) = (counts, left_out);
     for language in desk.languages() {
         if let Some((from, reply_to)) = composer.from_and_reply_to(language) {
@@ -107,8 +110,7 @@ pub(super) fn freeze(
         files: before,
         warnings: warnings(&report),
     };
-    let order = order(&plan, &numbers);
-    let frozen = freezer.finish(order, manifest, &inputs).map_err(Diagnostic::from)?;
+    let frozen = freezer.finish(queued.order(), manifest, &inputs).map_err(Diagnostic::from)?;
     Ok((frozen, report))
 }
 
@@ -155,17 +157,6 @@ pub(super) fn holds(
         request.world.remove_folder(&again.folder)?;
     }
     Ok(same)
-}
-
-/// The letters by number in the order in which they go, each with its time.
-fn order<'p>(
-    plan: &'p Plan,
-    numbers: &'p HashMap<String, u32>,
-) -> impl Iterator<Item = (u32, Option<Timestamp>)> + 'p {
-    plan.contacts.iter().filter_map(|planned| {
-        let number = numbers.get(planned.contact.id.as_str())?;
-        Some((*number, planned.letter_at))
-    })
 }
 
 fn manifest(desk: &Desk<'_>, waves: &[WavePlan]) -> Manifest {

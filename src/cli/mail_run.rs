@@ -34,11 +34,11 @@ pub(super) enum Met<K> {
 }
 
 /// What is made of each finished message while it is at hand, on the thread that printed it: the
-/// reader, the subject, the bytes.
-pub(super) type Make<'m, K> = &'m (dyn Fn(&Recipient<'_>, &str, &[u8]) -> K + Sync);
+/// contact, the same as reader of the letter, the subject, the bytes.
+pub(super) type Make<'m, K> = &'m (dyn Fn(&Contact, &Recipient<'_>, &str, &[u8]) -> K + Sync);
 
 /// Nothing: the letter is only printed.
-pub(super) const NOTHING: Make<'static, ()> = &|_, _, _| ();
+pub(super) const NOTHING: Make<'static, ()> = &|_, _, _, _| ();
 
 /// The outcome of a batch: rows with what came of them, and all findings.
 struct Sorted<K> {
@@ -161,7 +161,7 @@ fn sort<K>(
                             name_width: locale::width(reader.name()),
                             empty_fields: reader.open_field_count(),
                         };
-                        let kept = make(&reader, &subject, &message);
+                        let kept = make(&contact, &reader, &subject, &message);
                         drop(reader);
                         Met::Printed(Box::new(contact), print, kept)
                     }

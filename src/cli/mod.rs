@@ -14,6 +14,7 @@ mod letters;
 mod mail_run;
 mod outcome;
 mod planning;
+mod queue;
 mod typed;
 mod ui;
 mod vote_line;

@@ -7,9 +7,9 @@ use crate::locale::{Forms, Language};
 use crate::outreach::hours::{Almanacs, Weekends};
 use crate::outreach::paper::{Papers, Sources};
 use crate::outreach::planner::{self, Inputs};
-use crate::outreach::playbook::{Playbooks, Talk, TalkGround};
+use crate::outreach::playbook::{Playbook, Playbooks, Talk, TalkGround};
 use crate::outreach::survey::{Survey, SurveyPolicy};
-use crate::outreach::{Plan, Words};
+use crate::outreach::{Placing, Plan, Words};
 use crate::roster::{Contact, Roster};
 use jiff::Span;
 use jiff::civil::Date;
@@ -107,30 +107,30 @@ impl Planning {
     }
 }
 
-/// The plan alone, for the order and the times of letters: neither papers nor what the roster's own
-/// state says.
-pub(super) fn plan_of(desk: &Desk<'_>, contacts: Vec<Contact>) -> Result<(Plan, Report), Report> {
-    let (Some(roster), Some(brief), Some(placing), Some(rules)) =
-        (&desk.roster, &desk.brief, desk.placing(), &desk.rules)
-    else {
-        return Err(Report::new());
-    };
-    let config = &desk.workspace.config;
-    let (playbooks, mut report) =
-        Playbooks::open(&desk.workspace.assets, brief.kind, &config.languages)?;
-    let (almanacs, found) = almanacs(desk, roster, rules, placing.today());
-    report.append(found);
-    let sender = config.sender.email.to_string();
-    let contacts = contacts.into_iter().map(|contact| placing.current(contact)).collect();
-    let (plan, found) = planner::plan(Inputs {
-        placing: &placing,
-        contacts,
-        playbook: &playbooks.merged,
-        almanacs: &almanacs,
-        sender: &sender,
-    });
-    report.append(found);
-    Ok((plan, report))
+/// What the order and the times of letters come from: neither papers nor what the roster's own state
+/// says.
+pub(super) struct Basis {
+    pub(super) playbook: Playbook,
+    pub(super) almanacs: Almanacs,
+    /// The address of the leader who signs.
+    pub(super) sender: String,
+}
+
+impl Basis {
+    /// Reads playbooks and hours.
+    pub(super) fn read(desk: &Desk<'_>, placing: &Placing<'_>) -> Result<(Self, Report), Report> {
+        let (Some(roster), Some(brief), Some(rules)) = (&desk.roster, &desk.brief, &desk.rules)
+        else {
+            return Err(Report::new());
+        };
+        let config = &desk.workspace.config;
+        let (playbooks, mut report) =
+            Playbooks::open(&desk.workspace.assets, brief.kind, &config.languages)?;
+        let (almanacs, found) = almanacs(desk, roster, rules, placing.today());
+        report.append(found);
+        let sender = config.sender.email.to_string();
+        Ok((Self { playbook: playbooks.merged, almanacs, sender }, report))
+    }
 }
 
 fn almanacs(desk: &Desk<'_>, roster: &Roster, rules: &Rules, today: Date) -> (Almanacs, Report) {

@@ -91,6 +91,14 @@ pub struct CheckIn {
     pub gift: Option<Gift>,
 }
 
+impl CheckIn {
+    /// Whether it is the talk that the letter to an approver or decider waits for.
+    pub fn is_first_call(&self) -> bool {
+        let first = self.action.slot.as_deref() == Some("first-call");
+        self.channel.is_talk() && (self.action.level_match || first)
+    }
+}
+
 /// Whom a check-in is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {

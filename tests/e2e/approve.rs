@@ -139,6 +139,23 @@ fn p23_the_number_is_typed_and_warnings_are_acknowledged() {
 }
 
 #[test]
+fn p23_a_list_far_longer_than_the_last_one_is_pointed_out() {
+    let sandbox = Sandbox::with_demo();
+    let contacts = sandbox.read("demo/contacts/contacts.csv");
+    let few: Vec<&str> = contacts.lines().take(21).collect();
+    sandbox.write("demo/contacts/contacts.csv", few.join("\n"));
+    // The brief of the sample names what the others are owed; with few contacts it holds as well.
+    let letters = demo(&sandbox, &["approve", "--as", "t-01"]).assert_code(1).stderr;
+    let count: String = letters.split("--yes ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+    let args = ["approve", "--as", "t-01", "--yes", &count, "--acknowledge", "all"];
+    demo(&sandbox, &args).assert_done();
+    sandbox.write("demo/contacts/contacts.csv", contacts);
+    let all = approve(&sandbox, "t-01").assert_done();
+    assert!(all.stdout.contains("LOOK AGAIN (P-23): 83 recipients"), "{}", all.stdout);
+    assert!(all.stdout.contains("letters more"), "{}", all.stdout);
+}
+
+#[test]
 fn p22_any_change_voids_an_approval_and_is_shown() {
     let sandbox = Sandbox::with_demo();
     approve(&sandbox, "t-01").assert_done();

@@ -9,6 +9,7 @@ use crate::cli::outcome::Outcome;
 use crate::delivery::doctor::{Case, Check, Hours, Mark, Post, Which, examine};
 use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::outreach::Recipient;
+use crate::roster::Contact;
 use jiff::{Timestamp, ZonedDateTime};
 use lettre::Address;
 use serde::Serialize;
@@ -116,7 +117,7 @@ fn post(request: &Request<'_>, desk: &Desk<'_>) -> Option<Post> {
     };
     let mut failed = false;
     let pick = Pick::default();
-    let make = &|_: &Recipient<'_>, _: &str, message: &[u8]| message.len() as u64;
+    let make = &|_: &Contact, _: &Recipient<'_>, _: &str, message: &[u8]| message.len() as u64;
     let found =
         pass(roster, &composer, &audience, &pick, &mut progress, make, |_, met| match met {
             Met::Printed(contact, _, bytes) => {

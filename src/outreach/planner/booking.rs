@@ -293,8 +293,7 @@ impl<'a> Booking<'a> {
         let mut calls: HashMap<usize, Timestamp> = HashMap::new();
         for check in &self.check_ins {
             if let Subject::Contact(person) = check.subject
-                && check.channel.is_talk()
-                && (check.action.level_match || check.action.slot.as_deref() == Some("first-call"))
+                && check.is_first_call()
             {
                 let at = calls.entry(person).or_insert(check.start);
                 *at = check.start.min(*at);

@@ -181,6 +181,11 @@ impl WaveClock {
         }
     }
 
+    /// The waves, with nothing planned in them yet.
+    pub(super) fn into_waves(self) -> Vec<WavePlan> {
+        self.waves
+    }
+
     /// The waves with what is planned in each.
     pub(super) fn waves(
         mut self,

@@ -3,9 +3,23 @@ use super::clock::WaveClock;
 use super::person::Person;
 use crate::crisis::Phase;
 use crate::diagnostic::{Count, Diagnostic, Report};
+use crate::outreach::hours::Almanac;
 use crate::outreach::{Ground, Wave};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
+
+/// One reader as the times of letters see them, in the order of serving.
+pub(super) struct Reader<'r> {
+    /// The wave; none for who gets no letter.
+    pub(super) letter: Option<Wave>,
+    pub(super) is_strategic: bool,
+    /// Approver or decider of a strategic partner: called first.
+    pub(super) is_head: bool,
+    pub(super) account: &'r str,
+    pub(super) almanac: &'r Almanac,
+    /// When the first call begins, if one is planned.
+    pub(super) call: Option<Timestamp>,
+}
 
 /// When each letter goes; none for people who get none. In the order of people.
 ///
@@ -20,43 +34,85 @@ pub(super) fn times(
     report: &mut Report,
 ) -> Vec<Option<Timestamp>> {
     let calls = booking.first_calls();
+    let reader = |at: usize| {
+        let person = &people[at];
+        Reader {
+            letter: person.wave.filter(|_| person.gets_letter()),
+            is_strategic: person.is_strategic(),
+            is_head: person.is_strategic_head(),
+            account: person.profile.account.id.as_str(),
+            almanac: &person.almanac,
+            call: calls.get(&at).copied(),
+        }
+    };
+    let mut letters: Vec<Option<Timestamp>> = vec![None; people.len()];
+    let late = set(&reader, &mut letters, clock, ground, report);
+    let late: Vec<&str> = late.into_iter().map(|at| people[at].id()).collect();
+    report.extend(clock.press_finding(&late));
+    report.extend(too_late(
+        people.iter().map(|person| person.wave).zip(letters.iter().copied()),
+        clock,
+    ));
+    letters
+}
+
+/// Where the time of each letter is kept: a million of them need a tight place.
+pub(super) trait Times {
+    fn count(&self) -> usize;
+    fn get(&self, at: usize) -> Option<Timestamp>;
+    fn put(&mut self, at: usize, time: Timestamp);
+}
+
+impl Times for Vec<Option<Timestamp>> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, at: usize) -> Option<Timestamp> {
+        self[at]
+    }
+
+    fn put(&mut self, at: usize, time: Timestamp) {
+        self[at] = Some(time);
+    }
+}
+
+/// Sets the time of each letter, and gives the strategic readers who would hear after the press.
+pub(super) fn set<'r>(
+    reader: &dyn Fn(usize) -> Reader<'r>,
+    letters: &mut impl Times,
+    clock: &mut WaveClock,
+    ground: &Ground<'_>,
+    report: &mut Report,
+) -> Vec<usize> {
     let holding = ground.brief.phase == Phase::Holding;
     let mut places: HashMap<Wave, u32> = HashMap::new();
-    let mut letters: Vec<Option<Timestamp>> = Vec::with_capacity(people.len());
-    for (at, person) in people.iter().enumerate() {
-        let start = person.wave.filter(|_| person.gets_letter()).and_then(|wave| clock.start(wave));
-        let (Some(start), Some(wave)) = (start, person.wave) else {
-            letters.push(None);
-            continue;
-        };
+    for at in 0..letters.count() {
+        let reader = reader(at);
+        let Some(wave) = reader.letter else { continue };
+        let Some(start) = clock.start(wave) else { continue };
         let place = places.entry(wave).or_default();
         let mut time = start.max(ground.now) + pace(*place, ground);
         *place += 1;
         if !holding {
-            time = person.almanac.letter_at(time);
-            if person.is_strategic_head() {
-                time = after_call(time, calls.get(&at).copied(), clock, person, ground);
+            time = reader.almanac.letter_at(time);
+            if reader.is_head {
+                time = after_call(time, &reader, clock, ground);
             }
         }
-        letters.push(Some(time));
+        letters.put(at, time);
     }
     if !holding {
-        keep_accounts_together(people, &mut letters, ground, report);
+        keep_accounts_together(reader, letters, ground, report);
     }
-    let strategic = people.iter().zip(&letters).filter(|(person, _)| person.is_strategic());
-    if let Some(served) = strategic.filter_map(|(_, at)| *at).max() {
+    let strategic = |at: &usize| reader(*at).is_strategic;
+    let served = (0..letters.count()).filter(strategic).filter_map(|at| letters.get(at)).max();
+    if let Some(served) = served {
         clock.public_after(served, clock.deadline.is_some());
     }
-    if let Some(deadline) = clock.deadline {
-        let late = people
-            .iter()
-            .zip(&letters)
-            .filter(|(person, at)| person.is_strategic() && at.is_some_and(|at| at > deadline));
-        let late: Vec<&str> = late.map(|(person, _)| person.id()).collect();
-        report.extend(clock.press_finding(&late));
-    }
-    report.extend(too_late(people, &letters, clock));
-    letters
+    let Some(deadline) = clock.deadline else { return Vec::new() };
+    let late = |at: &usize| letters.get(*at).is_some_and(|at| at > deadline);
+    (0..letters.count()).filter(late).filter(strategic).collect()
 }
 
 /// How long after its wave's start a letter leaves, by its place in the wave.
@@ -71,15 +127,14 @@ fn pace(place: u32, ground: &Ground<'_>) -> SignedDuration {
 /// but in time before the press.
 fn after_call(
     letter: Timestamp,
-    call: Option<Timestamp>,
+    reader: &Reader<'_>,
     clock: &WaveClock,
-    person: &Person<'_>,
     ground: &Ground<'_>,
 ) -> Timestamp {
-    let Some(call) = call else { return letter };
+    let Some(call) = reader.call else { return letter };
     // A call that cannot be made for days does not keep the letter back for days.
-    let one_day = person.almanac.end_of_working_day(letter);
-    let after = person.almanac.letter_at(call + ground.policy.call_to_letter);
+    let one_day = reader.almanac.end_of_working_day(letter);
+    let after = reader.almanac.letter_at(call + ground.policy.call_to_letter);
     let waits = letter.max(if after <= one_day { after } else { letter });
     match clock.deadline {
         Some(deadline) if waits > deadline => letter.max(deadline.min(waits)),
@@ -88,33 +143,32 @@ fn after_call(
 }
 
 /// Colleagues compare letters: what goes to one account leaves within one window (P-31).
-fn keep_accounts_together(
-    people: &[Person<'_>],
-    letters: &mut [Option<Timestamp>],
+fn keep_accounts_together<'r>(
+    reader: &dyn Fn(usize) -> Reader<'r>,
+    letters: &mut impl Times,
     ground: &Ground<'_>,
     report: &mut Report,
 ) {
     let window = ground.policy.one_account_within;
     let mut last: BTreeMap<&str, Timestamp> = BTreeMap::new();
-    for (person, letter) in people.iter().zip(letters.iter()) {
-        if let Some(letter) = letter {
-            let account = person.profile.account.id.as_str();
-            let last = last.entry(account).or_insert(*letter);
-            *last = (*letter).max(*last);
+    for at in 0..letters.count() {
+        if let Some(letter) = letters.get(at) {
+            let last = last.entry(reader(at).account).or_insert(letter);
+            *last = letter.max(*last);
         }
     }
     let mut apart: Vec<&str> = Vec::new();
-    for (person, letter) in people.iter().zip(letters.iter_mut()) {
-        let (Some(at), Some(last)) = (*letter, last.get(person.profile.account.id.as_str())) else {
-            continue;
-        };
+    for at in 0..letters.count() {
+        let Reader { account, almanac, .. } = reader(at);
+        let (Some(time), Some(last)) = (letters.get(at), last.get(account)) else { continue };
         let earliest = *last - window;
-        if at < earliest {
-            let moved = person.almanac.letter_at(earliest);
+        if time < earliest {
+            let moved = almanac.letter_at(earliest);
             // Where hours do not meet, the letter keeps its own time.
-            *letter = Some(if moved <= *last { moved } else { at });
-            if moved > *last {
-                apart.push(person.profile.account.id.as_str());
+            if moved <= *last {
+                letters.put(at, moved);
+            } else {
+                apart.push(account);
             }
         }
     }
@@ -136,14 +190,13 @@ fn keep_accounts_together(
 }
 
 /// Letters beyond the end of their wave.
-fn too_late(
-    people: &[Person<'_>],
-    letters: &[Option<Timestamp>],
+pub(super) fn too_late(
+    letters: impl Iterator<Item = (Option<Wave>, Option<Timestamp>)>,
     clock: &WaveClock,
 ) -> Vec<Diagnostic> {
     let mut late: BTreeMap<Wave, usize> = BTreeMap::new();
-    for (person, letter) in people.iter().zip(letters) {
-        let Some((wave, letter)) = person.wave.zip(*letter) else { continue };
+    for (wave, letter) in letters {
+        let Some((wave, letter)) = wave.zip(letter) else { continue };
         if clock.not_after(wave).is_some_and(|end| letter > end) {
             *late.entry(wave).or_default() += 1;
         }

@@ -23,8 +23,11 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod times;
+mod timetable;
 mod touches;
 mod wants;
+
+pub use timetable::{Place, Timed, Timetable};
 
 use super::hours::Almanacs;
 use super::playbook::Playbook;

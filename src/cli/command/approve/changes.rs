@@ -84,6 +84,9 @@ pub(super) fn since_last_approval(
             return Ok(ui.say(&format!("What changed since {short} cannot be told: {why}.\n"))?);
         }
     };
+    if let Some(warning) = many_more(&then, frozen) {
+        ui.say(&warning)?;
+    }
     let difference = Difference::between(&then, frozen).map_err(Diagnostic::from)?;
     let void = if fresh { " Its approval does not count for these." } else { "" };
     ui.say(&format!(
@@ -91,6 +94,14 @@ pub(super) fn since_last_approval(
         sum(&difference)
     ))?;
     Ok(ui.say("See each change with `hearten approve --diff`.\n")?)
+}
+
+/// A list far longer than the last one is seldom meant (P-23, G-07).
+fn many_more(then: &Frozen, now: &Frozen) -> Option<String> {
+    let (before, letters) = (then.manifest.counts.letters, now.manifest.counts.letters);
+    (letters > before.saturating_mul(3)).then(|| {
+        format!("LOOK AGAIN (P-23): {letters} recipients, and {before} when letters were approved before.\n")
+    })
 }
 
 /// The counts of a difference.

@@ -11,11 +11,11 @@ const ZONES: [&str; 5] =
     ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"];
 
 #[derive(Debug, Clone)]
-struct Odd {
-    account: usize,
+pub(super) struct Odd {
+    pub(super) account: usize,
     zone: usize,
     tier: usize,
-    role: usize,
+    pub(super) role: usize,
     attitude: usize,
     level: usize,
     owner: usize,
@@ -24,7 +24,7 @@ struct Odd {
     tried: usize,
 }
 
-fn odd() -> impl Strategy<Value = Odd> {
+pub(super) fn odd() -> impl Strategy<Value = Odd> {
     (
         0..4_usize,
         0..5_usize,
@@ -42,7 +42,7 @@ fn odd() -> impl Strategy<Value = Odd> {
         })
 }
 
-fn world(people: &[Odd], now_hour: i64) -> World {
+pub(super) fn world(people: &[Odd], now_hour: i64) -> World {
     let mut world = World::default();
     for (at, odd) in people.iter().enumerate() {
         let pick = |list: &[&'static str], at: usize| list[at];

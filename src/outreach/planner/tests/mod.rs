@@ -4,10 +4,11 @@
 mod laws;
 mod owners;
 mod silence;
+mod timetables;
 mod timing;
 mod waves;
 
-use super::{Inputs, plan};
+use super::{Inputs, Place, Timetable, plan};
 use crate::crisis::{Brief, Kind};
 use crate::diagnostic::Report;
 use crate::ledger::{Fact, Outcome, Standings, Touch};
@@ -15,8 +16,8 @@ use crate::locale::Language;
 use crate::outreach::hours::{Almanacs, Weekends};
 use crate::outreach::playbook::{Playbook, Playbooks};
 use crate::outreach::policy::Policy;
-use crate::outreach::{CheckIn, FunctionWords, Ground, Placing, Plan, Reason, Subject};
-use crate::roster::{Country, Holidays, Roster, Source, Sources, SpecialDay};
+use crate::outreach::{CheckIn, FunctionWords, Ground, Placing, Plan, Reason, Subject, WavePlan};
+use crate::roster::{Contact, Country, Holidays, Roster, Source, Sources, SpecialDay};
 use crate::workspace::Assets;
 use crate::world::MemoryWorld;
 use jiff::Timestamp;
@@ -25,6 +26,9 @@ use std::path::Path;
 
 /// Thursday morning in Shanghai, an hour after the start.
 pub(super) const NOW: &str = "2026-11-19T10:00:00+08:00";
+
+/// The address of the leader.
+const SENDER: &str = "lead@our.example";
 
 const TEAM: &str = "\
 id,name,level,language,time_zone,manager,left_on,calls_per_day,email
@@ -155,6 +159,38 @@ impl World {
     }
 
     pub(super) fn plan(&self) -> Made {
+        self.laid(|contacts, placing, playbook, almanacs| {
+            let inputs = Inputs { placing, contacts, playbook, almanacs, sender: SENDER };
+            let (plan, report) = plan(inputs);
+            let team = placing.ground().directory.team.iter();
+            Made { plan, report, team: team.map(|member| member.id.to_string()).collect() }
+        })
+    }
+
+    /// The letters by id with their times, in their order, and the waves, without a plan of everybody.
+    pub(super) fn timetable(&self) -> (Vec<(String, Option<Timestamp>)>, Vec<WavePlan>) {
+        self.laid(|contacts, placing, playbook, almanacs| {
+            let mut table = Timetable::new(placing, almanacs, playbook, SENDER);
+            let mut ids = Vec::new();
+            for contact in contacts {
+                let Some(place) = Place::of(placing, almanacs, &contact) else {
+                    table.left_out(contact);
+                    continue;
+                };
+                let number = u32::try_from(ids.len()).unwrap();
+                ids.push(contact.id.to_string());
+                table.add(number, place, contact);
+            }
+            let (timed, _) = table.finish();
+            let order = timed.order().map(|(number, at)| (ids[number as usize].clone(), at));
+            (order.collect(), timed.waves)
+        })
+    }
+
+    fn laid<T>(
+        &self,
+        make: impl FnOnce(Vec<Contact>, &Placing<'_>, &Playbook, &Almanacs) -> T,
+    ) -> T {
         let table = |text: &str| Source::memory("table.csv", text.to_owned());
         let contacts = format!("{COLUMNS}\n{}\n", self.contacts.join("\n"));
         let sources = Sources::Tables {
@@ -194,15 +230,7 @@ impl World {
         }
         let days = date(2026, 9, 1)..date(2027, 6, 1);
         let almanacs = Almanacs::new(policy.hours.clone(), weekends, holidays, days);
-        let (plan, report) = plan(Inputs {
-            placing: &placing,
-            contacts,
-            playbook: &playbook,
-            almanacs: &almanacs,
-            sender: "lead@our.example",
-        });
-        let team = roster.directory().team.iter().map(|member| member.id.to_string()).collect();
-        Made { plan, report, team }
+        make(contacts, &placing, &playbook, &almanacs)
     }
 }
 

@@ -1,0 +1,139 @@
+//! The letters in the order in which they go, with the time of each.
+//!
+//! Up to [`PLANNED`] contacts the plan itself is made, and its order and times are taken. Beyond that a
+//! plan of everybody would take gigabytes: then a timetable gives the same order, and the same times but
+//! for what comes from calls, which it plans for those alone who are called first.
+
+use super::planning::Basis;
+use crate::diagnostic::Report;
+use crate::outreach::planner::{Inputs, Place, Timed, Timetable, plan};
+use crate::outreach::{Placing, Plan, WavePlan};
+use crate::roster::Contact;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Up to how many contacts the plan itself is made.
+const PLANNED: usize = 25_000;
+
+/// What the queue is made from, shared with those who print.
+pub(super) struct Ground<'a> {
+    pub(super) placing: &'a Placing<'a>,
+    pub(super) basis: &'a Basis,
+    /// Whether there are too many contacts for a plan.
+    many: AtomicBool,
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn new(placing: &'a Placing<'a>, basis: &'a Basis) -> Self {
+        Self { placing, basis, many: AtomicBool::new(false) }
+    }
+
+    /// The place of a contact, worked out on the thread that prints the letter; none while a plan may do.
+    pub(super) fn place(&self, contact: &Contact) -> Option<Place> {
+        if !self.many.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.placed(&self.placing.current(contact.clone()))
+    }
+
+    fn placed(&self, contact: &Contact) -> Option<Place> {
+        Place::of(self.placing, &self.basis.almanacs, contact)
+    }
+}
+
+/// Gathers contacts in the order of the roster, each with the number of their letter.
+pub(super) struct Queue<'a> {
+    ground: &'a Ground<'a>,
+    met: usize,
+    few: Vec<(Option<u32>, Contact)>,
+    many: Option<Timetable<'a>>,
+}
+
+/// The letters in their order.
+pub(super) enum Queued {
+    Planned(Plan, HashMap<String, u32>),
+    Timed(Timed),
+}
+
+impl<'a> Queue<'a> {
+    pub(super) fn new(ground: &'a Ground<'a>) -> Self {
+        Self { ground, met: 0, few: Vec::new(), many: None }
+    }
+
+    /// How many contacts were met.
+    pub(super) fn met(&self) -> usize {
+        self.met
+    }
+
+    /// A contact, with the number of the letter, and the place when it is known already.
+    pub(super) fn add(&mut self, number: Option<u32>, contact: Contact, place: Option<Place>) {
+        self.met += 1;
+        let contact = self.ground.placing.current(contact);
+        if self.many.is_some() {
+            self.place(number, contact, place);
+            return;
+        }
+        self.few.push((number, contact));
+        if self.few.len() > PLANNED {
+            self.ground.many.store(true, Ordering::Relaxed);
+            let Ground { placing, basis, .. } = self.ground;
+            let Basis { playbook, almanacs, sender } = basis;
+            self.many = Some(Timetable::new(placing, almanacs, playbook, sender));
+            for (number, contact) in std::mem::take(&mut self.few) {
+                self.place(number, contact, None);
+            }
+        }
+    }
+
+    fn place(&mut self, number: Option<u32>, contact: Contact, place: Option<Place>) {
+        let Some(table) = &mut self.many else { return };
+        let place = place.or_else(|| self.ground.placed(&contact));
+        match number.zip(place) {
+            Some((number, place)) => table.add(number, place, contact),
+            None => table.left_out(contact),
+        }
+    }
+
+    /// Puts them into their order.
+    pub(super) fn finish(self) -> (Queued, Report) {
+        if let Some(table) = self.many {
+            let (timed, report) = table.finish();
+            return (Queued::Timed(timed), report);
+        }
+        let number = |(number, contact): &(Option<u32>, Contact)| {
+            number.map(|number| (contact.id.to_string(), number))
+        };
+        let numbers = self.few.iter().filter_map(number).collect();
+        let Ground { placing, basis, .. } = self.ground;
+        let (plan, report) = plan(Inputs {
+            placing,
+            contacts: self.few.into_iter().map(|(_, contact)| contact).collect(),
+            playbook: &basis.playbook,
+            almanacs: &basis.almanacs,
+            sender: &basis.sender,
+        });
+        (Queued::Planned(plan, numbers), report)
+    }
+}
+
+impl Queued {
+    /// The waves with their letters.
+    pub(super) fn waves(&self) -> &[WavePlan] {
+        match self {
+            Self::Planned(plan, _) => &plan.waves,
+            Self::Timed(timed) => &timed.waves,
+        }
+    }
+
+    /// Each letter by its number, with its time.
+    pub(super) fn order(&self) -> Box<dyn Iterator<Item = (u32, Option<Timestamp>)> + '_> {
+        match self {
+            Self::Planned(plan, numbers) => Box::new(plan.contacts.iter().filter_map(|planned| {
+                let number = numbers.get(planned.contact.id.as_str())?;
+                Some((*number, planned.letter_at))
+            })),
+            Self::Timed(timed) => Box::new(timed.order()),
+        }
+    }
+}
