@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod ledger;
 pub mod letter;
+pub mod lint;
 pub mod locale;
 pub mod outreach;
 pub mod proof;

@@ -1,18 +1,17 @@
 //! Everything a letter is made from, set out once; then letters, one by one or by the thousand.
 
-use super::guard;
 use super::html;
 use super::language_desk::{LanguageDesk, mailbox};
 use super::markdown;
 use super::message_id::MessageId;
 use super::mime::{self, Head};
-use super::part::PartName;
 use super::press::Press;
+use super::rendered::Rendered;
 use super::shared::{Scratch, SharedMessage};
 use super::templates::Templates;
 use super::text::{self, Passage};
 use super::wording::{self, Columns, MOST_COLUMNS, Values, WordingKey};
-use super::{Fact, Facts, Letter, LetterFault};
+use super::{Fact, Facts, Letter, LetterFault, WordingId};
 use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::locale::Language;
@@ -21,7 +20,6 @@ use crate::roster::view::Field;
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Tera};
 
@@ -55,7 +53,7 @@ pub struct Inputs<'a> {
 /// Makes letters: everything is parsed, checked and set out.
 #[derive(Debug)]
 pub struct Composer {
-    templates: Arc<Templates>,
+    pub(super) templates: Arc<Templates>,
     shell: Tera,
     desks: BTreeMap<Language, LanguageDesk>,
     pub(super) columns: Vec<Arc<str>>,
@@ -80,10 +78,6 @@ pub(super) struct Wording {
     /// None when a letter filled and a letter written whole would differ.
     pub(super) message: Option<SharedMessage>,
 }
-
-/// Tells wordings apart: equal ids mean equal words around the personal values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct WordingId(pub u64);
 
 impl Composer {
     /// Sets out everything, or reports all that stands in the way.
@@ -243,30 +237,9 @@ impl Composer {
             .ok_or_else(|| LetterFault::language(recipient, recipient.view.language))
     }
 
-    /// Renders all parts on a guarded thread, then reads their Markdown.
+    /// Renders all parts, then reads their Markdown.
     fn draft(&self, desk: &LanguageDesk, recipient: tera::Value) -> Result<Draft, LetterFault> {
-        let endless = || LetterFault::endless(self.templates.shown(&desk.template));
-        if desk.endless.load(Ordering::Relaxed) {
-            return Err(endless());
-        }
-        let mut context = desk.context.clone();
-        context.insert_value("recipient", recipient);
-        let (templates, template) = (Arc::clone(&self.templates), desk.template.clone());
-        let rendered = guard::within_time(move || {
-            let subject = templates.block(&template, "subject", &context)?;
-            let parts: Result<Vec<_>, Diagnostic> = PartName::ALL
-                .iter()
-                .map(|part| Ok((*part, templates.block(&template, part.name(), &context)?)))
-                .collect();
-            Ok((subject, parts?))
-        });
-        let (subject, parts) = match rendered {
-            Some(outcome) => outcome.map_err(LetterFault::new)?,
-            None => {
-                desk.endless.store(true, Ordering::Relaxed);
-                return Err(endless());
-            }
-        };
+        let Rendered { subject, parts } = self.rendered(desk, recipient)?;
         let mut body = String::new();
         let mut passages = Vec::new();
         let mut dropped = None;
@@ -320,7 +293,7 @@ impl Composer {
             let template = self.templates.shown(&desk.template);
             return Err(LetterFault::raw_html(recipient, html, template));
         }
-        let id = WordingId::of(&draft);
+        let id = WordingId::of(&draft.subject, &draft.html);
         let shared = SharedMessage::new(&desk.sender, &draft.subject, draft.passages, &draft.html)
             .map_err(|error| LetterFault::mail(recipient, &error))?;
         let mut filled = Vec::new();
@@ -361,18 +334,6 @@ impl Composer {
         };
         let value = |slot: usize| wording::value(&recipient.view, columns, slot);
         shared.fill(head, &value, scratch, out);
-    }
-}
-
-impl WordingId {
-    fn of(draft: &Draft) -> Self {
-        use sha2::{Digest, Sha256};
-        let mut hash = Sha256::new();
-        hash.update(&draft.subject);
-        hash.update([0]);
-        hash.update(&draft.html);
-        let digest = hash.finalize();
-        Self(digest.iter().take(8).fold(0, |id, byte| id << 8 | u64::from(*byte)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A letter's Markdown as a small tree: just what a letter needs, and nothing raw.
 
-use super::opaque::{holds_value, is_reserved, reveal};
+use super::opaque::{holds_value, is_reserved, next_value, reveal};
+use crate::diagnostic::Span;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// A block of a letter.
@@ -256,6 +257,22 @@ fn is_safe_target(target: &str) -> bool {
 /// A line feed in the outcome comes from a value and is meant.
 pub(super) fn words(text: &str, chinese: bool) -> String {
     reveal(&join_soft_breaks(text, chinese))
+}
+
+/// The words of a run as [`words`] gives them, and which of them are values.
+pub(super) fn marked_words(text: &str, chinese: bool) -> (String, Vec<Span>) {
+    let joined = join_soft_breaks(text, chinese);
+    let (mut words, mut values) = (String::with_capacity(joined.len()), Vec::new());
+    let mut rest = joined.as_str();
+    while let Some((before, value, after)) = next_value(rest) {
+        words.push_str(before);
+        let start = words.len();
+        words.push_str(&reveal(value));
+        values.push(start..words.len());
+        rest = after;
+    }
+    words.push_str(&reveal(rest));
+    (words, values)
 }
 
 fn join_soft_breaks(text: &str, chinese: bool) -> String {

@@ -21,6 +21,8 @@ mod opaque;
 mod part;
 mod pieces;
 mod press;
+mod reading;
+mod rendered;
 mod shared;
 mod style;
 mod templates;
@@ -29,12 +31,15 @@ mod tests;
 mod text;
 mod usage;
 mod wording;
+mod wording_id;
 
-pub use composer::{Composer, Inputs, WordingId};
+pub use composer::{Composer, Inputs};
 pub use fact::{Fact, Facts};
 pub use fault::LetterFault;
 pub use part::PartName;
 pub use press::Press;
+pub use reading::{Reading, Words};
+pub use wording_id::WordingId;
 
 /// One person's letter, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

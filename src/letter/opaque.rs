@@ -44,6 +44,13 @@ pub(super) fn reveal(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Cuts a text at its first value: what is before it, the value, still hidden, and what follows.
+pub(super) fn next_value(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find(OPEN)?;
+    let end = start + text[start..].find(CLOSE)? + CLOSE.len_utf8();
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
 /// Whether a text holds a value or a slot.
 pub(super) fn holds_value(text: &str) -> bool {
     text.contains(|c| c == OPEN || slot_of(c).is_some())

@@ -1,4 +1,5 @@
-use super::composer::{Composer, MOST_WORDINGS, Wording, WordingId};
+use super::WordingId;
+use super::composer::{Composer, MOST_WORDINGS, Wording};
 use super::fault::LetterFault;
 use super::shared::Scratch;
 use super::wording::WordingKey;

@@ -97,6 +97,12 @@ impl Templates {
         self.sources.get(name).map_or_else(|| name.to_owned(), |source| source.shown.clone())
     }
 
+    /// The templates of a language, as the user knows them.
+    pub(super) fn texts(&self, language: Language) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.sources.iter().filter(move |(name, _)| language_of(name) == Some(language));
+        own.map(|(_, source)| (source.shown.as_str(), source.text.as_str()))
+    }
+
     /// Renders one block of a template, within the ceiling on output.
     pub(super) fn block(
         &self,

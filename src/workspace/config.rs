@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of `hearten.toml`.
-/// `outreach` is read by the room of that name.
-const TOP: [&str; 12] = [
+/// `outreach` and `lint` are read by the rooms of these names.
+const TOP: [&str; 13] = [
     "crisis",
     "mode",
     "rehearsal",
@@ -20,6 +20,7 @@ const TOP: [&str; 12] = [
     "letters",
     "roster",
     "outreach",
+    "lint",
     "approval",
     "mail",
     "delivery",

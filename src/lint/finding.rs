@@ -1,0 +1,159 @@
+use crate::diagnostic::{Diagnostic, Place, Severity, Span};
+use crate::letter::{PartName, WordingId};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many readers of a letter are named below a finding.
+const NAMED: usize = 3;
+
+/// Words of a letter that a rule points at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Quote {
+    /// The part they stand in; none for the subject.
+    pub part: Option<PartName>,
+    /// The passage.
+    pub text: String,
+    /// The words, in bytes of `text`.
+    pub span: Marked,
+}
+
+/// A byte range that can be ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Marked {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+impl From<Span> for Marked {
+    fn from(span: Span) -> Self {
+        Self { start: span.start, end: span.end }
+    }
+}
+
+/// One thing that a careful reader would point at, in one letter or in many.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// The rule, such as `L-21`.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, with the letter's words in backticks.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+    /// Where the words were written, when a file holds them.
+    pub place: Option<Place>,
+    /// The words in the letter, when the finding is about words.
+    pub quote: Option<Quote>,
+    /// How many letters it meets.
+    pub letters: usize,
+    /// The first few of their readers, by id.
+    pub contacts: Vec<String>,
+    /// The wordings it stands in.
+    pub wordings: BTreeSet<WordingId>,
+}
+
+/// Two findings with equal keys are one. What is in a file is told once, whichever passage shows it.
+type Key =
+    (Severity, &'static str, String, Option<(String, Option<usize>, Option<usize>)>, Option<Quote>);
+
+impl Finding {
+    fn key(&self) -> Key {
+        let place = self.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
+        let quote = if place.is_some() { None } else { self.quote.clone() };
+        (self.severity, self.rule, self.title.clone(), place, quote)
+    }
+}
+
+/// Findings over many letters, each told once.
+#[derive(Debug, Default)]
+pub struct Findings {
+    by_key: BTreeMap<Key, Finding>,
+    /// How many letters each wording has, and its first readers.
+    readers: BTreeMap<WordingId, (usize, Vec<String>)>,
+}
+
+impl Findings {
+    /// Takes note of a letter, whatever is found in it.
+    pub fn letter(&mut self, wording: WordingId, contact: &str) {
+        let (count, named) = self.readers.entry(wording).or_default();
+        *count += 1;
+        if named.len() < NAMED {
+            named.push(contact.to_owned());
+        }
+    }
+
+    /// Whether a wording has been met.
+    pub fn knows(&self, wording: WordingId) -> bool {
+        self.readers.contains_key(&wording)
+    }
+
+    /// Adds what was found in a wording: it meets all its readers.
+    pub fn add_to_wording(&mut self, wording: WordingId, found: Vec<Finding>) {
+        for finding in found {
+            let kept = self.by_key.entry(finding.key()).or_insert(finding);
+            kept.wordings.insert(wording);
+        }
+    }
+
+    /// Adds what was found in one letter alone.
+    pub fn add_to_letter(&mut self, contact: &str, found: Vec<Finding>) {
+        for finding in found {
+            let kept = self.by_key.entry(finding.key()).or_insert(finding);
+            kept.letters += 1;
+            if kept.contacts.len() < NAMED {
+                kept.contacts.push(contact.to_owned());
+            }
+        }
+    }
+
+    /// Adds what was found in the letters as a whole.
+    pub fn add(&mut self, found: Vec<Finding>) {
+        for finding in found {
+            self.by_key.entry(finding.key()).or_insert(finding);
+        }
+    }
+
+    /// All findings, errors first, then by rule.
+    pub fn finish(self) -> Vec<Finding> {
+        let Self { by_key, readers } = self;
+        let mut all: Vec<Finding> = by_key.into_values().collect();
+        for finding in &mut all {
+            for wording in &finding.wordings {
+                let Some((count, named)) = readers.get(wording) else { continue };
+                finding.letters += count;
+                let room = NAMED.saturating_sub(finding.contacts.len());
+                finding.contacts.extend(named.iter().take(room).cloned());
+            }
+        }
+        all
+    }
+}
+
+impl From<&Finding> for Diagnostic {
+    fn from(finding: &Finding) -> Self {
+        let place = finding.place.clone().or_else(|| {
+            let quote = finding.quote.as_ref()?;
+            let part = quote.part.map_or("subject", PartName::name);
+            let mut place = Place::file(match finding.contacts.first() {
+                Some(contact) => format!("letter to {contact}, {part}"),
+                None => format!("letter, {part}"),
+            });
+            place.text.clone_from(&quote.text);
+            place.span = Some(quote.span.start..quote.span.end);
+            Some(place)
+        });
+        Self {
+            severity: finding.severity,
+            rule: Some(finding.rule),
+            title: finding.title.clone(),
+            place,
+            why: finding.why.clone(),
+            hint: finding.hint.clone(),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A word list, by the name of its table in `locales/<language>.words.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum ListName {
+    /// Shows that we feel with the reader (L-11).
+    Empathy,
+    /// Takes responsibility in the first person (L-12).
+    Responsibility,
+    /// Offers to make good (L-12).
+    Repair,
+    /// Titles of those who lead (L-04).
+    Leader,
+    /// Does something or promises it (L-03, L-06).
+    Measure,
+    /// Says when, or who, without saying it (L-07).
+    Vague,
+    /// Orders a feeling, or reassures with a hedge (L-21).
+    Calm,
+    /// Worn phrases (L-22).
+    Cliche,
+    /// Sells (L-23).
+    Sales,
+    /// What fraud sounds like (L-24).
+    Fraud,
+    /// Bank details above all (L-24).
+    Bank,
+    /// Apologises without apologising (L-25).
+    NonApology,
+    /// Blames somebody else, or guesses (L-26).
+    Blame,
+    /// Promises without limit (L-27).
+    Absolute,
+    /// Makes harm small (L-28).
+    Minimising,
+    /// What harm is called (L-28).
+    Harm,
+    /// Praises ourselves (L-20).
+    Praise,
+    /// A note in a name (L-16).
+    Note,
+    /// Left over from a test or a draft (L-17).
+    Residue,
+    /// Admits without saying who (L-25).
+    PassiveAdmission,
+}
+
+impl ListName {
+    /// All lists with the names of their tables.
+    pub(super) const ALL: [(&'static str, Self); 20] = [
+        ("empathy", Self::Empathy),
+        ("responsibility", Self::Responsibility),
+        ("repair", Self::Repair),
+        ("leader", Self::Leader),
+        ("measure", Self::Measure),
+        ("vague", Self::Vague),
+        ("calm", Self::Calm),
+        ("cliche", Self::Cliche),
+        ("sales", Self::Sales),
+        ("fraud", Self::Fraud),
+        ("bank", Self::Bank),
+        ("non-apology", Self::NonApology),
+        ("blame", Self::Blame),
+        ("absolute", Self::Absolute),
+        ("minimising", Self::Minimising),
+        ("harm", Self::Harm),
+        ("praise", Self::Praise),
+        ("note", Self::Note),
+        ("residue", Self::Residue),
+        ("passive-admission", Self::PassiveAdmission),
+    ];
+
+    /// The names of all tables, for messages and for checking keys.
+    pub(super) fn names() -> Vec<&'static str> {
+        Self::ALL.iter().map(|(name, _)| *name).collect()
+    }
+}
