@@ -7,7 +7,8 @@ mod letters;
 pub(crate) use approval::{ApproveArguments, ExportArguments, ReturnArguments};
 pub(crate) use delivery::{DoctorArguments, SendArguments};
 pub(crate) use letters::{
-    LogSentArguments, RetryArguments, SettleArguments, StatusArguments, SuppressArguments,
+    LintArguments, LogSentArguments, RetryArguments, SettleArguments, StatusArguments,
+    SuppressArguments,
 };
 
 use crate::outreach::Channel;
@@ -29,10 +30,26 @@ pub(crate) struct Arguments {
     pub(crate) global: Global,
 }
 
+impl Arguments {
+    /// Why the command has no output in the format that was typed; none when it has.
+    pub(crate) fn no_such_format(&self) -> Option<&'static str> {
+        match (self.global.format, &self.command) {
+            (Format::Csv, command) if !matches!(command, Command::Status(_)) => Some(
+                "only `hearten status` prints a table; leave `--format csv` out, or write `json`",
+            ),
+            (Format::Sarif, command) if !matches!(command, Command::Lint(_)) => Some(
+                "only `hearten lint` prints SARIF; leave `--format sarif` out, or write `json`",
+            ),
+            _ => None,
+        }
+    }
+}
+
 const AFTER_HELP: &str = "\
 First time:   hearten demo                    the whole story on sample data, in seconds
 For real:     hearten init my-company         a workspace with every open field marked
               hearten check                   all that is wrong or missing, at once
+              hearten lint                    what a careful reader would point at
               hearten preview --open          every letter as it would leave
               hearten plan --open             who hears when, and who calls whom
               hearten next                    what is still missing, and who must act
@@ -76,6 +93,8 @@ pub(crate) enum Format {
     Json,
     /// A table for a spreadsheet; only `hearten status` has one
     Csv,
+    /// SARIF 2.1.0 for editors and review tools; only `hearten lint` has it
+    Sarif,
 }
 
 /// When to use colour
@@ -98,6 +117,8 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Find everything that is wrong or missing in roster, settings, brief and templates
     Check(CheckArguments),
+    /// Read every letter over as a careful reader would, and point at the words
+    Lint(LintArguments),
     /// Render every letter and write a page to read them, out/proof/index.html
     Preview(PreviewArguments),
     /// Show who hears when and who calls whom, and write sheets and calendars, out/plan/plan.html

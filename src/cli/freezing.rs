@@ -3,11 +3,13 @@
 use super::Failure;
 use super::command::Request;
 use super::desk::Desk;
+use super::linting::{self, Linting};
 use super::mail_run::{Met, Pick, pass, without_echoes};
 use super::planning::Basis;
 use super::queue::{Ground, Queue};
 use super::ui::Progress;
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::lint::Findings;
 use crate::locale::Language;
 use crate::outreach::{Recipient, WavePlan};
 use crate::proof::frozen::{
@@ -49,13 +51,21 @@ pub(super) fn freeze(
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
         (Sealed::new(&composer, reader, subject, message), ground.place(contact))
     };
+    let settings = linting::settings(desk)?;
+    let linting = Linting::new(desk, &settings, &composer, &audience, &mut report);
+    let mut read_over = Findings::default();
     let each = |_, met| match met {
-        Met::Printed(contact, _, (mut sealed, place)) => match freezer.add(&mut sealed) {
-            Ok(number) => queue.add(Some(number), *contact, place),
-            Err(fault) => {
-                broken.get_or_insert(fault);
+        Met::Printed(contact, print, (mut sealed, place)) => {
+            if let Some(linting) = &linting {
+                linting.met(&contact, &print, &mut read_over);
             }
-        },
+            match freezer.add(&mut sealed) {
+                Ok(number) => queue.add(Some(number), *contact, place),
+                Err(fault) => {
+                    broken.get_or_insert(fault);
+                }
+            }
+        }
         Met::LeftOut(contact, why) => {
             left_out.push(LeftOutLine {
                 contact: contact.id.to_string(),
@@ -69,6 +79,7 @@ pub(super) fn freeze(
     let found = pass(roster, &composer, &audience, &Pick::default(), progress, &make, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
+    report.extend(linting::told(read_over.finish().iter()));
     if let Some(fault) = broken {
         return Err(Diagnostic::from(fault).into());
     }

@@ -11,6 +11,7 @@ mod desk;
 mod freezing;
 mod input_files;
 mod letters;
+mod linting;
 mod mail_run;
 mod outcome;
 mod planning;
@@ -46,12 +47,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
-    let has_table = matches!(arguments.command, Command::Status(_));
-    if arguments.global.format == args::Format::Csv && !has_table {
-        let error = Arguments::command().error(
-            clap::error::ErrorKind::InvalidValue,
-            "only `hearten status` prints a table; leave `--format csv` out, or write `json`",
-        );
+    if let Some(reason) = arguments.no_such_format() {
+        let error = Arguments::command().error(clap::error::ErrorKind::InvalidValue, reason);
         return match error.print() {
             Ok(()) => ExitCode::from(outcome::USAGE),
             Err(error) => outcome::of_screen(&error),
@@ -65,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(own) => command::demo(&request, own),
         Command::Init(own) => command::init(&request, own),
         Command::Check(own) => command::check(&request, own),
+        Command::Lint(own) => command::lint(&request, own),
         Command::Preview(own) => command::preview(&request, own),
         Command::Plan(own) => command::plan(&request, own),
         Command::Send(own) => command::send(&request, own),

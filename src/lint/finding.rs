@@ -1,5 +1,6 @@
 use crate::diagnostic::{Diagnostic, Place, Severity, Span};
 use crate::letter::{PartName, WordingId};
+use crate::locale::Language;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +56,8 @@ pub struct Finding {
     pub contacts: Vec<String>,
     /// The wordings it stands in.
     pub wordings: BTreeSet<WordingId>,
+    /// The languages of these.
+    pub languages: BTreeSet<Language>,
 }
 
 /// Two findings with equal keys are one. What is in a file is told once, whichever passage shows it.
@@ -69,22 +72,36 @@ impl Finding {
     }
 }
 
+/// Those who read one wording.
+#[derive(Debug)]
+struct Readers {
+    language: Language,
+    count: usize,
+    named: Vec<String>,
+}
+
 /// Findings over many letters, each told once.
 #[derive(Debug, Default)]
 pub struct Findings {
     by_key: BTreeMap<Key, Finding>,
     /// How many letters each wording has, and its first readers.
-    readers: BTreeMap<WordingId, (usize, Vec<String>)>,
+    readers: BTreeMap<WordingId, Readers>,
 }
 
 impl Findings {
     /// Takes note of a letter, whatever is found in it.
-    pub fn letter(&mut self, wording: WordingId, contact: &str) {
-        let (count, named) = self.readers.entry(wording).or_default();
-        *count += 1;
-        if named.len() < NAMED {
-            named.push(contact.to_owned());
+    pub fn letter(&mut self, wording: WordingId, language: Language, contact: &str) {
+        let none = || Readers { language, count: 0, named: Vec::new() };
+        let readers = self.readers.entry(wording).or_insert_with(none);
+        readers.count += 1;
+        if readers.named.len() < NAMED {
+            readers.named.push(contact.to_owned());
         }
+    }
+
+    /// How many wordings have been met.
+    pub fn wordings(&self) -> usize {
+        self.readers.len()
     }
 
     /// Whether a wording has been met.
@@ -124,10 +141,11 @@ impl Findings {
         let mut all: Vec<Finding> = by_key.into_values().collect();
         for finding in &mut all {
             for wording in &finding.wordings {
-                let Some((count, named)) = readers.get(wording) else { continue };
-                finding.letters += count;
+                let Some(own) = readers.get(wording) else { continue };
+                finding.letters += own.count;
+                finding.languages.insert(own.language);
                 let room = NAMED.saturating_sub(finding.contacts.len());
-                finding.contacts.extend(named.iter().take(room).cloned());
+                finding.contacts.extend(own.named.iter().take(room).cloned());
             }
         }
         all

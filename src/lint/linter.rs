@@ -17,17 +17,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a linter needs.
 #[derive(Clone, Copy)]
-pub struct Inputs<'a> {
+pub struct Inputs<'a, 'i> {
     /// The facts of the crisis.
     pub brief: &'a Brief,
     /// The company's settings.
     pub config: &'a Config,
     /// Word lists, built in and the company's own.
-    pub assets: &'a Assets,
+    pub assets: &'i Assets,
     /// What the company has said of the rules.
-    pub settings: &'a Settings,
+    pub settings: &'i Settings,
     /// The languages that letters are needed in.
-    pub languages: &'a [Language],
+    pub languages: &'i [Language],
     /// The time of the letter.
     pub now: Timestamp,
 }
@@ -53,7 +53,7 @@ struct Asked {
 
 impl<'a> Linter<'a> {
     /// Sets out the rules and the word lists.
-    pub fn new(inputs: Inputs<'a>) -> Result<(Self, Report), Report> {
+    pub fn new(inputs: Inputs<'a, '_>) -> Result<(Self, Report), Report> {
         let mut report = Report::new();
         let mut lists = BTreeMap::new();
         for language in inputs.languages {
@@ -121,6 +121,7 @@ impl Asked {
             letters: 0,
             contacts: Vec::new(),
             wordings: BTreeSet::new(),
+            languages: BTreeSet::new(),
         }
     }
 }

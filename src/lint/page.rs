@@ -1,10 +1,10 @@
 use crate::locale::Language;
 use crate::workspace::Assets;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a rule says of itself: one file a rule, `templates/lint/<rule>.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// A short name, such as `orders a feeling`.
@@ -22,7 +22,7 @@ pub struct Page {
 }
 
 /// The same thing said badly and well.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What is found.

@@ -18,6 +18,7 @@ mod documents;
 mod export;
 mod golden;
 mod letters;
+mod lint;
 mod log;
 mod mail_server;
 mod plan;

@@ -147,3 +147,36 @@ const LOG_SENT_HELP: &str = "\
 Examples:
   hearten log-sent c-017 --by t-07 --at 09:40 --way letter
   hearten status --missing                who has not got it yet";
+
+/// Read every letter over as a careful reader would, and point at the words
+///
+/// Thirty-six rules look at the three paragraphs, at tone, facts, form of address and links, and at the
+/// final bytes of each letter: nothing of a reader's attitude, of other people or of our notes may be in
+/// it. An error blocks sending; an approver acknowledges a warning by name; an information blocks
+/// nothing. Rules are lowered or switched off below `[lint]` of hearten.toml, but for those that guard
+/// against what can never be taken back. `hearten check`, `preview` and `approve` read letters over too.
+#[derive(Debug, Default, Args)]
+#[command(after_help = LINT_HELP)]
+pub(crate) struct LintArguments {
+    /// Explain a rule: what it looks at, why, and the same thing said badly and well
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["rules", "contact"])]
+    pub(crate) explain: Option<String>,
+    /// Show all rules, one a line
+    #[arg(long, conflicts_with = "contact")]
+    pub(crate) rules: bool,
+    /// Only the letters of these contacts, by id; may be given more than once
+    #[arg(long, value_name = "ID")]
+    pub(crate) contact: Vec<String>,
+    /// Show every finding, not only the first 50
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+const LINT_HELP: &str = "\
+Examples:
+  hearten lint                            all letters
+  hearten lint --explain L-21             why nobody should be told to stay calm
+  hearten lint --rules                    all rules, and how much each one weighs
+  hearten lint --format sarif > lint.sarif  for editors and review tools
+
+Exit code 1 when there is an error. Nothing is ever sent.";

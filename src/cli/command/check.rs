@@ -1,12 +1,14 @@
 use super::Request;
 use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
+use crate::cli::linting::{self, Linting};
 use crate::cli::mail_run::{Met, NOTHING, Pick, check_rows, missed, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::planning;
 use crate::cli::{Done, Failure};
 use crate::crisis::Brief;
 use crate::diagnostic::{Count, Diagnostic, Report};
+use crate::lint::{Findings, Settings};
 use crate::locale::Language;
 use crate::proof::Missed;
 use crate::workspace::{OPEN, SETTINGS, Workspace, text_of};
@@ -41,15 +43,26 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     let mut progress = request.ui.progress("contacts checked");
     let (mut letters, mut left_out) = (0, 0);
     let mut first = None;
+    let settings = linting::settings(&desk).unwrap_or_else(|found| {
+        report.append(found);
+        Settings::default()
+    });
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
+            let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+            let mut read_over = Findings::default();
             if !whole {
                 report.append(check_rows(&desk, &mut progress));
             } else if let Some(roster) = &desk.roster {
                 let pick = Pick::default();
                 let each = |_, met| match met {
-                    Met::Printed(_, _, ()) => letters += 1,
+                    Met::Printed(contact, print, ()) => {
+                        letters += 1;
+                        if let Some(linting) = &linting {
+                            linting.met(&contact, &print, &mut read_over);
+                        }
+                    }
                     Met::LeftOut(contact, why) => {
                         left_out += 1;
                         first.get_or_insert_with(|| missed(&contact, why.to_string()));
@@ -59,6 +72,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
                 let told = report.has_errors();
                 report.append(without_echoes(found, told));
+                report.extend(linting::told(read_over.finish().iter()));
             }
         }
         Err(found) => {

@@ -80,6 +80,16 @@ impl Ui {
         out.flush()
     }
 
+    /// Prints a heading above findings, where these go.
+    pub(crate) fn heading(self, text: &str) -> io::Result<()> {
+        if self.format != Format::Human {
+            return Ok(());
+        }
+        let strong = anstyle::Style::new().bold().underline();
+        let mut err = AutoStream::new(io::stderr(), self.color).lock();
+        writeln!(err, "{strong}{text}{strong:#}\n")
+    }
+
     /// Prints closing advice for people, unless they asked for quiet.
     pub(crate) fn advise(self, text: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { self.say(text) }
@@ -99,7 +109,7 @@ impl Ui {
     ///
     /// Programs get them inside their document.
     pub(crate) fn findings(self, report: &Report, most: usize) -> io::Result<()> {
-        if self.is_json() || report.is_empty() {
+        if self.format != Format::Human && self.format != Format::Csv || report.is_empty() {
             return Ok(());
         }
         let mut err = AutoStream::new(io::stderr(), self.color).lock();

@@ -1,0 +1,161 @@
+//! Reads all letters over, or explains a rule.
+
+mod explain;
+mod sarif;
+
+use super::Request;
+use crate::cli::args::{Format, LintArguments};
+use crate::cli::desk::Desk;
+use crate::cli::linting::{self, Linting};
+use crate::cli::mail_run::{Met, NOTHING, Pick, pass, without_echoes};
+use crate::cli::outcome::{MOST_SHOWN, Outcome};
+use crate::cli::ui::Ui;
+use crate::cli::{Done, Failure};
+use crate::diagnostic::{Count, Diagnostic, Report, Severity};
+use crate::lint::{Finding, Findings};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct LintDocument<'a> {
+    ok: bool,
+    errors: usize,
+    warnings: usize,
+    letters: usize,
+    wordings: usize,
+    findings: &'a [Finding],
+    /// What stood in the way of reading some letters over.
+    problems: &'a [Diagnostic],
+}
+
+/// Prints what a careful reader would point at in the letters.
+pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
+    if own.rules {
+        return explain::all(request);
+    }
+    if let Some(id) = &own.explain {
+        return explain::one(request, id);
+    }
+    let (desk, mut report) = Desk::lay(request)?;
+    let settings = match linting::settings(&desk) {
+        Ok(settings) => settings,
+        Err(found) => {
+            report.append(found);
+            return Err(report.into());
+        }
+    };
+    let (composer, audience, found) = match desk.compose() {
+        Ok(composed) => composed,
+        Err(found) => {
+            report.append(found);
+            return Err(incomplete(&desk, report));
+        }
+    };
+    report.append(found);
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+    let (Some(linting), Some(roster)) = (linting, &desk.roster) else { return Err(report.into()) };
+    let mut findings = Findings::default();
+    let mut letters = 0;
+    let mut progress = request.ui.progress("letters");
+    let each = |_, met| {
+        if let Met::Printed(contact, print, ()) = met {
+            letters += 1;
+            linting.met(&contact, &print, &mut findings);
+        }
+    };
+    let pick = Pick { contacts: own.contact.clone(), ..Pick::default() };
+    let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
+    drop(progress);
+    let told = report.has_errors();
+    report.append(without_echoes(found, told));
+    let wordings = findings.wordings();
+    let found = findings.finish();
+    if request.global.format == Format::Sarif {
+        Ui::raw(sarif::document(&found).as_bytes())?;
+        return Ok(outcome(&found, &report));
+    }
+    let count = |severity| found.iter().filter(|it| it.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    request.ui.document(&LintDocument {
+        ok: errors == 0 && !report.has_errors(),
+        errors,
+        warnings,
+        letters,
+        wordings,
+        findings: &found,
+        problems: report.kept(),
+    })?;
+    show(request, own, &found, &report)?;
+    tell(request.ui, letters, wordings, errors, warnings)?;
+    Ok(outcome(&found, &report))
+}
+
+fn outcome(found: &[Finding], report: &Report) -> Outcome {
+    let wrong = found.iter().any(|finding| finding.severity == Severity::Error);
+    if wrong { Outcome::Wrong } else { Outcome::of(report) }
+}
+
+/// While facts are missing no letter can be read over; then these are what to say.
+fn incomplete(desk: &Desk<'_>, mut report: Report) -> Failure {
+    if let Some(brief) = &desk.brief {
+        let missing = brief.missing(&desk.workspace.config.languages);
+        report.extend(missing.into_iter().map(Diagnostic::from));
+    }
+    report.into()
+}
+
+/// The findings by who reads them: those of all letters first, each group with its errors first.
+fn show(
+    request: &Request<'_>,
+    own: &LintArguments,
+    found: &[Finding],
+    report: &Report,
+) -> std::io::Result<()> {
+    let most = if own.all { usize::MAX } else { MOST_SHOWN };
+    request.ui.findings(report, most)?;
+    let mut groups: Vec<(String, Vec<&Finding>)> = Vec::new();
+    for finding in found {
+        let group = group(finding);
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, members)) => members.push(finding),
+            None => groups.push((group, vec![finding])),
+        }
+    }
+    for (group, members) in groups {
+        request.ui.heading(&group)?;
+        let mut report = Report::new();
+        report.extend(linting::told(members.into_iter()));
+        request.ui.findings(&report, most)?;
+    }
+    Ok(())
+}
+
+/// Whose letters a finding is in.
+fn group(finding: &Finding) -> String {
+    let languages: Vec<&str> =
+        finding.languages.iter().map(|language| language.english_name()).collect();
+    let letters = Count(finding.letters, "letter");
+    match languages.as_slice() {
+        [] => "All letters".to_owned(),
+        some => format!("{letters} in {}", some.join(" and ")),
+    }
+}
+
+fn tell(
+    ui: Ui,
+    letters: usize,
+    wordings: usize,
+    errors: usize,
+    warnings: usize,
+) -> std::io::Result<()> {
+    let read = format!("{} in {} read over", Count(letters, "letter"), Count(wordings, "wording"));
+    if errors + warnings == 0 {
+        return ui.say(&format!("{read}: nothing stands in the way."));
+    }
+    let (errors_said, warnings_said) = (Count(errors, "error"), Count(warnings, "warning"));
+    ui.say(&format!("{read}: {errors_said}, {warnings_said}."))?;
+    ui.advise(if errors > 0 {
+        "An error blocks sending. Learn about a rule with `hearten lint --explain L-15`."
+    } else {
+        "An approver acknowledges each warning by name, or the text is changed. Learn about a rule with `hearten lint --explain L-21`."
+    })
+}

@@ -1,0 +1,96 @@
+//! Reads letters over while they are printed: each wording once, each letter as its bytes leave.
+
+use super::desk::Desk;
+use super::mail_run::reader;
+use crate::diagnostic::{Diagnostic, List, Report};
+use crate::letter::Composer;
+use crate::lint::{Finding, Findings, Inputs, Linter, Settings};
+use crate::outreach::Audience;
+use crate::proof::Print;
+use crate::roster::Contact;
+use crate::workspace::{SETTINGS, text_of};
+
+/// The rules at work on the letters of one pass.
+pub(super) struct Linting<'d> {
+    linter: Linter<'d>,
+    composer: &'d Composer,
+    audience: &'d Audience<'d>,
+}
+
+/// What `[lint]` of the settings says.
+pub(super) fn settings(desk: &Desk<'_>) -> Result<Settings, Report> {
+    let path = desk.workspace.root.join(SETTINGS);
+    Settings::read(&text_of(desk.world, &path, SETTINGS).unwrap_or_default())
+}
+
+impl<'d> Linting<'d> {
+    /// Sets the rules out. Without a brief there is nothing to read over.
+    pub(super) fn new(
+        desk: &'d Desk<'_>,
+        settings: &Settings,
+        composer: &'d Composer,
+        audience: &'d Audience<'d>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let languages = desk.languages();
+        let outcome = Linter::new(Inputs {
+            brief: desk.brief.as_ref()?,
+            config: &desk.workspace.config,
+            assets: &desk.workspace.assets,
+            settings,
+            languages: &languages,
+            now: desk.now,
+        });
+        match outcome {
+            Ok((linter, found)) => {
+                report.append(found);
+                Some(Self { linter, composer, audience })
+            }
+            Err(found) => {
+                report.append(found);
+                None
+            }
+        }
+    }
+
+    /// Takes note of a printed letter, and reads its wording over when it is new.
+    pub(super) fn met(&self, contact: &Contact, print: &Print, findings: &mut Findings) {
+        let id = contact.id.as_str();
+        let is_new = !findings.knows(print.wording);
+        findings.letter(print.wording, contact.language, id);
+        if !is_new {
+            return;
+        }
+        // It was printed a moment ago, so that it can be read; a fault has been told by then.
+        let reading =
+            reader(self.audience, contact).and_then(|reader| self.composer.reading(&reader).ok());
+        if let Some(reading) = reading {
+            findings.add_to_wording(print.wording, self.linter.wording(&reading, self.composer));
+        }
+    }
+}
+
+/// Findings as other commands tell them: with how many letters they meet.
+pub(super) fn told<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+) -> impl Iterator<Item = Diagnostic> {
+    findings.map(|finding| {
+        let mut told = Diagnostic::from(finding);
+        let who = readers(finding);
+        if !who.is_empty() {
+            told.why = format!("{} {who}", told.why);
+        }
+        told
+    })
+}
+
+/// Who reads a finding: how many letters, and the first of them.
+pub(super) fn readers(finding: &Finding) -> String {
+    let named = List(&finding.contacts).to_string();
+    match (finding.letters, finding.contacts.len()) {
+        (_, 0) => String::new(),
+        (1, _) => format!("It is in the letter to {named}."),
+        (many, some) if many == some => format!("It is in the letters to {named}."),
+        (many, _) => format!("It is in {many} letters, such as those to {named}."),
+    }
+}

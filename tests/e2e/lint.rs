@@ -1,0 +1,135 @@
+//! A second pair of eyes: what `hearten lint` says of whole workspaces.
+
+use crate::sandbox::{Ran, Sandbox, repository};
+use std::fs;
+
+const BRIEF: &str = "demo/crises/2026-11-suzhou-fire/brief.toml";
+
+fn lint(sandbox: &Sandbox, args: &[&str]) -> Ran {
+    let args: Vec<&str> = ["lint"].iter().chain(args).copied().collect();
+    sandbox.run_in("demo", &args)
+}
+
+/// Rule, severity and title of each finding.
+fn found(sandbox: &Sandbox) -> Vec<String> {
+    let document = lint(sandbox, &["--format", "json"]).json();
+    let findings = document["findings"].as_array().unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    findings
+        .iter()
+        .map(|it| format!("{} {} {}", text(&it["severity"]), text(&it["rule"]), text(&it["title"])))
+        .collect()
+}
+
+#[test]
+fn the_bundled_letters_of_all_kinds_phases_and_languages_hold_nothing_to_point_at() {
+    let mut said = Vec::new();
+    for entry in fs::read_dir(repository("templates/briefs/examples")).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = path.file_stem().unwrap().to_str().unwrap();
+        for phase in ["letter", "holding"] {
+            let sandbox = Sandbox::new();
+            let mut args = vec!["demo", "demo", "--quiet"];
+            if kind != "supply-disruption" {
+                args.extend(["--kind", kind]);
+            }
+            if phase == "holding" {
+                args.push("--holding");
+            }
+            sandbox.run(&args).assert_done();
+            let weighty = found(&sandbox).into_iter().filter(|it| !it.starts_with("info"));
+            said.extend(weighty.map(|it| format!("{kind} {phase}: {it}")));
+        }
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn a_finding_points_at_the_words_in_the_brief_and_is_told_once_for_many_letters() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 0, "a warning blocks nothing: {ran:?}");
+    assert_eq!(ran.stderr.matches("warning[L-21]").count(), 1, "{}", ran.stderr);
+    ran.complains(&[
+        "35 letters in English",
+        "brief.toml:67:",
+        "^^^^^^^^^",
+        "35 letters, such as those to `c-029`",
+    ]);
+}
+
+#[test]
+fn check_preview_and_approve_read_letters_over_too() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    for command in [&["check"][..], &["preview"], &["approve", "--as", "t-01", "--yes", "83"]] {
+        let ran = sandbox.run_in("demo", command);
+        assert!(ran.stderr.contains("warning[L-21]: `stay calm`"), "{command:?}: {ran:#?}");
+    }
+    let args = ["approve", "--as", "t-01", "--yes", "83", "--acknowledge", "all"];
+    sandbox.run_in("demo", &args).assert_done();
+    let state = sandbox.run_in("demo", &["approve", "--format", "json"]).json();
+    let acknowledged = state["approvals"][0]["acknowledged"].as_array().unwrap();
+    assert!(
+        acknowledged.iter().any(|it| it.as_str().unwrap().starts_with("L-21: ")),
+        "the approval records which: {acknowledged:?}"
+    );
+}
+
+#[test]
+fn a_company_lowers_raises_and_switches_off() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    let settings = sandbox.read("demo/hearten.toml");
+    for (level, code, count) in [("off", 0, 0), ("info", 0, 1), ("error", 1, 1)] {
+        sandbox.write("demo/hearten.toml", format!("{settings}\n[lint]\nL-21 = \"{level}\"\n"));
+        let ran = lint(&sandbox, &[]);
+        assert_eq!(
+            (ran.code, ran.stderr.matches("[L-21]").count()),
+            (code, count),
+            "{level}: {ran:?}"
+        );
+    }
+    sandbox.write("demo/hearten.toml", format!("{settings}\n[lint]\nL-99 = \"off\"\n"));
+    lint(&sandbox, &[]).assert_code(1).complains(&["unknown key `L-99` in `lint`"]);
+}
+
+#[test]
+fn editors_get_sarif_with_lines_and_columns() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    let log = lint(&sandbox, &["--format", "sarif"]).json();
+    assert_eq!(log["version"], "2.1.0");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"L-21".into(), &"warning".into()));
+    let physical = &result["locations"][0]["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "crises/2026-11-suzhou-fire/brief.toml");
+    let region = &physical["region"];
+    let brief = sandbox.read(BRIEF);
+    let line = usize::try_from(region["startLine"].as_u64().unwrap()).unwrap();
+    let column = |name: &str| usize::try_from(region[name].as_u64().unwrap()).unwrap() - 1;
+    let text: String = brief.lines().nth(line - 1).unwrap().chars().collect();
+    let words: String = text
+        .chars()
+        .skip(column("startColumn"))
+        .take(column("endColumn") - column("startColumn"))
+        .collect();
+    assert_eq!(words, "stay calm");
+    let driver = &log["runs"][0]["tool"]["driver"]["rules"];
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(driver[index]["id"], "L-21");
+    sandbox.run_in("demo", &["check", "--format", "sarif"]).assert_code(2);
+}
+
+#[test]
+fn a_rule_explains_itself_anywhere() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["lint", "--explain", "l-21"]).assert_done();
+    for words in ["L-21", "Why", "I-26", "zh-TW", "[lint]", "L-21 = \"off\""] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    sandbox.run(&["lint", "--explain", "L-4"]).assert_code(1).complains(&["no rule `L-4`"]);
+    let rules = sandbox.run(&["lint", "--rules"]).assert_done();
+    assert!(rules.stdout.contains("L-21  warning"), "{}", rules.stdout);
+}
