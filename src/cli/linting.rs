@@ -2,11 +2,11 @@
 
 use super::desk::Desk;
 use super::mail_run::reader;
-use crate::diagnostic::{Diagnostic, List, Report};
-use crate::letter::Composer;
+use crate::diagnostic::{Diagnostic, List, Place, Report};
+use crate::letter::{Composer, PartName};
 use crate::lint::{Finding, Findings, Inputs, Linter, Settings};
 use crate::outreach::Audience;
-use crate::proof::Print;
+use crate::proof::{Passage, Print, Remark};
 use crate::roster::Contact;
 use crate::workspace::{SETTINGS, text_of};
 
@@ -82,6 +82,40 @@ pub(super) fn told<'f>(
         }
         told
     })
+}
+
+/// Findings as the page marks them in the letters.
+pub(super) fn remarks(findings: &[Finding]) -> Vec<Remark> {
+    findings.iter().map(remark).collect()
+}
+
+fn remark(finding: &Finding) -> Remark {
+    let source = match &finding.place {
+        Some(Place { file, line: Some(line), column: Some(column), .. }) => {
+            format!("{file}:{line}:{column}")
+        }
+        Some(place) => place.file.clone(),
+        None => String::new(),
+    };
+    let passage = finding.quote.as_ref().map(|quote| {
+        let (before, rest) = quote.text.split_at(quote.span.start);
+        let (words, behind) = rest.split_at(quote.span.end - quote.span.start);
+        let owned = str::to_owned;
+        Passage { before: owned(before), words: owned(words), behind: owned(behind) }
+    });
+    Remark {
+        rule: finding.rule,
+        severity: finding.severity,
+        title: finding.title.clone(),
+        why: finding.why.clone(),
+        hint: finding.hint.clone(),
+        source,
+        part: finding.quote.as_ref().and_then(|quote| quote.part).map_or("", PartName::name),
+        passage,
+        wordings: finding.wordings.clone(),
+        contacts: finding.contacts.clone(),
+        letters: finding.letters,
+    }
 }
 
 /// Who reads a finding: how many letters, and the first of them.

@@ -77,7 +77,8 @@ impl Finding {
 struct Readers {
     language: Language,
     count: usize,
-    named: Vec<String>,
+    /// The first ones, with which letter of all each is.
+    named: Vec<(usize, String)>,
 }
 
 /// Findings over many letters, each told once.
@@ -86,6 +87,8 @@ pub struct Findings {
     by_key: BTreeMap<Key, Finding>,
     /// How many letters each wording has, and its first readers.
     readers: BTreeMap<WordingId, Readers>,
+    /// How many letters have been met.
+    letters: usize,
 }
 
 impl Findings {
@@ -94,8 +97,9 @@ impl Findings {
         let none = || Readers { language, count: 0, named: Vec::new() };
         let readers = self.readers.entry(wording).or_insert_with(none);
         readers.count += 1;
+        self.letters += 1;
         if readers.named.len() < NAMED {
-            readers.named.push(contact.to_owned());
+            readers.named.push((self.letters, contact.to_owned()));
         }
     }
 
@@ -137,16 +141,20 @@ impl Findings {
 
     /// All findings, errors first, then by rule.
     pub fn finish(self) -> Vec<Finding> {
-        let Self { by_key, readers } = self;
+        let Self { by_key, readers, .. } = self;
         let mut all: Vec<Finding> = by_key.into_values().collect();
         for finding in &mut all {
-            for wording in &finding.wordings {
-                let Some(own) = readers.get(wording) else { continue };
-                finding.letters += own.count;
-                finding.languages.insert(own.language);
-                let room = NAMED.saturating_sub(finding.contacts.len());
-                finding.contacts.extend(own.named.iter().take(room).cloned());
+            let own = finding.wordings.iter().filter_map(|wording| readers.get(wording));
+            let mut named = Vec::new();
+            for readers in own {
+                finding.letters += readers.count;
+                finding.languages.insert(readers.language);
+                named.extend(readers.named.iter().cloned());
             }
+            // Those whom the roster names first, whatever the wordings' ids are.
+            named.sort();
+            let room = NAMED.saturating_sub(finding.contacts.len());
+            finding.contacts.extend(named.into_iter().take(room).map(|(_, id)| id));
         }
         all
     }

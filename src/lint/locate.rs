@@ -24,21 +24,25 @@ impl<'s> Sources<'s> {
         Self { brief, language, templates: templates.collect() }
     }
 
-    /// Where the words at `span` of `text` come from: the same words with the longest common
-    /// surroundings. None when no file holds them, as when a value stands in their midst.
+    /// Where the words at `span` of `text` come from: the same words in the text that shares most of its
+    /// own words with this passage. None when no file holds them, as when a value stands in their midst.
     pub(super) fn place(&self, text: &str, span: &Span) -> Option<Place> {
         let words = text.get(span.clone()).filter(|words| !words.trim().is_empty())?;
-        let around = (&text[..span.start], &text[span.end..]);
-        let in_brief =
-            self.brief.wordings().filter_map(|wordings| wordings.get(self.language)).flat_map(
-                |wording| {
-                    let found = occurrences(&wording.text, words, around);
-                    found.map(move |(likeness, at)| (likeness, Found::Brief(wording, at)))
-                },
-            );
+        let passage = Passage { text, around: (&text[..span.start], &text[span.end..]) };
+        let wordings = self.brief.wordings().filter_map(|wordings| wordings.get(self.language));
+        let in_brief = wordings.flat_map(|wording| {
+            let own = wording.text.as_str();
+            let found = own.match_indices(words);
+            found.map(move |(at, _)| {
+                (passage.likeness(own, own, at, words), Found::Brief(wording, at))
+            })
+        });
         let in_templates = self.templates.iter().flat_map(|(shown, source)| {
-            let found = occurrences(source, words, around);
-            found.map(move |(likeness, at)| (likeness, Found::Template(shown, source, at)))
+            let found = source.match_indices(words);
+            found.map(move |(at, _)| {
+                let line = line_around(source, at);
+                (passage.likeness(line, source, at, words), Found::Template(shown, source, at))
+            })
         });
         // Of equals the brief comes first: it is what changes from crisis to crisis.
         let best = in_templates.chain(in_brief).max_by_key(|(likeness, _)| *likeness)?.1;
@@ -64,22 +68,110 @@ enum Found<'s> {
     Template(&'s str, &'s str, usize),
 }
 
-/// Each place of `words` in a source, with how many characters around it are the same.
-fn occurrences(
-    source: &str,
-    words: &str,
-    around: (&str, &str),
-) -> impl Iterator<Item = (usize, usize)> {
-    let found: Vec<(usize, usize)> = source
-        .match_indices(words)
-        .map(|(at, _)| {
-            let before = source[..at].chars().rev().zip(around.0.chars().rev());
-            let behind = source[at + words.len()..].chars().zip(around.1.chars());
-            let same = |(a, b): &(char, char)| a == b || (a.is_whitespace() && b.is_whitespace());
-            let likeness = before.take(NEAR).take_while(same).count()
-                + behind.take(NEAR).take_while(same).count();
-            (likeness, at)
+/// A passage of a letter, with what stands before and behind the words in question.
+#[derive(Clone, Copy)]
+struct Passage<'p> {
+    text: &'p str,
+    around: (&'p str, &'p str),
+}
+
+impl Passage<'_> {
+    /// How like this passage a place of `words` in `source` is: first, how much of what `context` says by
+    /// itself stands in the passage, in per cent; then, how many characters on either side are the same.
+    fn likeness(&self, context: &str, source: &str, at: usize, words: &str) -> (usize, usize) {
+        let (mut said, mut found) = (0, 0);
+        for own in literals(context) {
+            said += own.len();
+            if self.text.contains(own) {
+                found += own.len();
+            }
+        }
+        let before = source[..at].chars().rev().zip(self.around.0.chars().rev());
+        let behind = source[at + words.len()..].chars().zip(self.around.1.chars());
+        let same = |(a, b): &(char, char)| a == b || (a.is_whitespace() && b.is_whitespace());
+        let near =
+            before.take(NEAR).take_while(same).count() + behind.take(NEAR).take_while(same).count();
+        (found * 100 / said.max(1), near)
+    }
+}
+
+/// What a template text says by itself, between its tags and line breaks.
+fn literals(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{{")
+        .flat_map(|piece| piece.rsplit("}}").take(1))
+        .flat_map(|piece| {
+            let outside =
+                piece.split("{%").map(|piece| piece.rsplit("%}").next().unwrap_or_default());
+            outside.flat_map(|piece| piece.split(['\n', '*']))
         })
-        .collect();
-    found.into_iter()
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+}
+
+/// The line of a template in which a place is.
+fn line_around(source: &str, at: usize) -> &str {
+    let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
+    let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
+    &source[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sources;
+    use crate::crisis::Brief;
+    use crate::lint::tests::BRIEF;
+    use crate::locale::Language;
+    use proptest::prelude::{prop_assert, proptest};
+
+    const TEMPLATE: &str = "{% block plea %}Please do write.{% endblock %}\n{{ brief.appeal }}, please do call {{ x }}.\n";
+
+    fn place(brief: &str, text: &str, words: &str) -> Option<(String, String)> {
+        let (brief, _) = Brief::read("brief.toml", brief).unwrap();
+        let templates = [("base.md", TEMPLATE)];
+        let sources = Sources::new(&brief, Language::En, templates.into_iter());
+        let at = text.find(words).unwrap();
+        let place = sources.place(text, &(at..at + words.len()))?;
+        let marked = place.text[place.span.clone().unwrap()].to_owned();
+        Some((format!("{}:{}", place.file, place.line.unwrap()), marked))
+    }
+
+    #[test]
+    fn the_same_words_in_several_texts_are_told_apart_by_what_stands_around() {
+        let calm = BRIEF
+            .replacen("[situation]\ntext.en = \"", "[situation]\ntext.en = \"Stay calm. ", 1)
+            .replacen("[appeal]\ntext.en = \"", "[appeal]\ntext.en = \"Stay calm. ", 1);
+        let line_of = |key: &str| calm.lines().position(|line| line == key).unwrap() + 2;
+        let (brief, _) = Brief::read("brief.toml", &calm).unwrap();
+        for (key, wordings) in [("[situation]", &brief.situation), ("[appeal]", &brief.appeal)] {
+            let text = &wordings.as_ref().unwrap().get(Language::En).unwrap().text;
+            let read = text.replace("{{", "").replace("}}", "");
+            let expected = (format!("brief.toml:{}", line_of(key)), "Stay calm".to_owned());
+            assert_eq!(place(&calm, &read, "Stay calm"), Some(expected));
+        }
+    }
+
+    #[test]
+    fn words_of_a_template_are_found_there_and_values_nowhere() {
+        let found = place(BRIEF, "Thank you, please do call Ana.", "please do call");
+        assert_eq!(found, Some(("base.md:2".to_owned(), "please do call".to_owned())));
+        assert_eq!(place(BRIEF, "Dear Dr Zhang Xiulan,", "Zhang Xiulan"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_shows_the_words_it_claims(from in 0usize..400, length in 1usize..60) {
+            let (brief, _) = Brief::read("brief.toml", BRIEF).unwrap();
+            let sources = Sources::new(&brief, Language::ZhCn, std::iter::empty());
+            for wordings in brief.wordings() {
+                let Some(wording) = wordings.get(Language::ZhCn) else { continue };
+                let text = wording.text.as_str();
+                let start = text.floor_char_boundary(from.min(text.len()));
+                let end = text.ceil_char_boundary((start + length).min(text.len()));
+                if let Some(place) = sources.place(text, &(start..end)) {
+                    let marked = &place.text[place.span.clone().unwrap()];
+                    prop_assert!(text[start..end].starts_with(marked.trim_end_matches('\\')), "{marked:?}");
+                }
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod frozen;
 mod gathering;
 mod page;
 mod reading;
+mod remark;
 mod sample;
 
 pub use difference::{Difference, Reworded};
@@ -21,6 +22,7 @@ pub use entry::{Entry, SharedFact};
 pub use gathering::{Gathered, Gathering, Kept, Missed, Print, Totals};
 pub use page::{Crisis, Frame, Preview};
 pub use reading::Reading;
+pub use remark::{Passage, Remark};
 pub use sample::{Picked, sample};
 
 /// How many letters a page holds. With more, it holds one of each wording and the extremes.

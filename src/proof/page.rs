@@ -1,5 +1,6 @@
 use super::gathering::{Gathered, Missed, Totals};
-use super::{Entry, SharedFact};
+use super::remark::RemarkLine;
+use super::{Entry, Remark, SharedFact};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Assets;
 use serde::Serialize;
@@ -60,6 +61,7 @@ struct Document<'a> {
     extremes: Vec<ExtremeLine>,
     letters: Vec<&'a Entry>,
     facts: &'a [SharedFact],
+    remarks: Vec<RemarkLine<'a>>,
 }
 
 #[derive(Serialize)]
@@ -85,11 +87,12 @@ struct ExtremeLine {
 }
 
 impl Preview {
-    /// Lays out the page. `show` writes one kept letter, with its message, under its wording's
+    /// Lays out the page, with what was remarked on the letters. `show` writes one kept letter, with its message, under its wording's
     /// name; a letter that cannot be shown again is the program's own fault and ends the page.
     pub fn new<T>(
         frame: &Frame,
         facts: &[SharedFact],
+        remarks: &[Remark],
         gathered: &Gathered<T>,
         assets: &Assets,
         mut show: impl FnMut(&T, String) -> Result<(Entry, Vec<u8>), Diagnostic>,
@@ -142,6 +145,7 @@ impl Preview {
             extremes,
             letters: entries.values().collect(),
             facts,
+            remarks: remarks.iter().map(|remark| remark.line(&names)).collect(),
         };
         Ok(Self { index: page(&frame.title, &document, assets)?, files })
     }

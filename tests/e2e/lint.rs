@@ -55,7 +55,7 @@ fn a_finding_points_at_the_words_in_the_brief_and_is_told_once_for_many_letters(
         "35 letters in English",
         "brief.toml:67:",
         "^^^^^^^^^",
-        "35 letters, such as those to `c-029`",
+        "35 letters, such as those to `c-007`",
     ]);
 }
 

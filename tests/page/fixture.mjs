@@ -112,6 +112,21 @@ function wrap(text) {
 }
 
 /** A proof of `count` letters. `hostile` puts markup into every text that a roster could carry. */
+/** Remarks on the English letters: on words of the body that bold type cuts in two, on the subject, on one letter alone. */
+export function makeRemarks({ letters, wordings }) {
+  const english = wordings.filter((wording) => wording.language === 'en').map((wording) => wording.id);
+  const alone = letters.find((letter) => letter.language === 'en');
+  const remark = (own) => ({ why: 'Facts calm, orders do not.', hint: 'say what is safe', source: 'brief.toml:67:84', contacts: [], letters: 1, ...own });
+  return [
+    remark({ rule: 'L-21', severity: 'warning', title: '`worry` tells the reader what to feel', part: 'situation', wordings: english,
+      passage: { before: 'and I am sorry for the ', words: 'worry', behind: '.' } }),
+    remark({ rule: 'L-34', severity: 'info', title: 'the subject says `works`', part: '', wordings: english, passage: { before: 'Fire at our Suzhou ', words: 'works', behind: '' } }),
+    remark({ rule: 'L-31', severity: 'error', title: '`<b>Nobody</b>` is not for this reader', part: 'situation', wordings: [], contacts: [alone.id],
+      passage: { before: '', words: 'Nobody was hurt', behind: '' } }),
+    remark({ rule: 'L-18', severity: 'warning', title: 'words that are nowhere', part: 'appeal', wordings: english, passage: { before: '', words: 'not in the letter', behind: '' } }),
+  ];
+}
+
 export function makeProof({ count = 86, failed = 0, hostile = false, of = count } = {}) {
   const letters = Array.from({ length: count }, (_, index) => makeLetter(index));
   if (hostile) makeHostile(letters[0]);

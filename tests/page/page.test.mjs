@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { PHONE, launch, openPage, writePage } from './browser.mjs';
-import { MARKUP, makeProof } from './fixture.mjs';
+import { MARKUP, makeProof, makeRemarks } from './fixture.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const real = process.env.HEARTEN_PROOF;
@@ -297,6 +297,45 @@ describe('special proofs', () => {
     await page.context().close();
     assert.deepEqual(page.sent, []);
     assert.deepEqual(page.faults.filter((fault) => !stopped.test(fault)), []);
+  });
+
+  it('marks remarks in the letter, with the reason on hover and by keyboard, and lists them beside it', () => {
+    const proof = makeProof();
+    proof.remarks = makeRemarks(proof);
+    const alone = proof.letters.find((letter) => letter.language === 'en');
+    return on(writePage('remarks', proof), {}, async (page) => {
+      await page.evaluate((id) => { location.hash = id; }, alone.id);
+      await letterText(page);
+      const items = page.locator('.remarks li');
+      assert.deepEqual(await items.locator('.weight').allTextContents(), ['ErrorL-31', 'WarningL-21', 'WarningL-18', 'InfoL-34']);
+      assert.equal(await page.locator('.remarks h3').textContent(), '1 error, 2 warnings');
+      const inside = page.frameLocator('#frame').locator('mark');
+      assert.deepEqual((await inside.allTextContents()).sort(), ['Nobody was hurt', 'worry']);
+      assert.equal(await page.locator('.subject mark').textContent(), 'works');
+      const worry = inside.filter({ hasText: 'worry' });
+      assert.match(await worry.getAttribute('title'), /^Warning L-21: “worry” tells the reader what to feel\. Facts calm/);
+      assert.match(await worry.getAttribute('aria-label'), /^worry\. Warning L-21/);
+      await items.nth(1).locator('button').focus();
+      await page.keyboard.press('Enter');
+      assert.equal(await page.locator('.remarks li.current .weight').textContent(), 'WarningL-21');
+      assert.equal(await page.evaluate(() => document.querySelector('#frame').contentDocument.activeElement.textContent), 'worry');
+      // A real pointer over a sandboxed frame makes this browser complain of scripts that nobody wrote.
+      await page.evaluate(() => [...document.querySelector('#frame').contentDocument.querySelectorAll('mark')]
+        .find((mark) => mark.textContent.startsWith('Nobody')).dispatchEvent(new MouseEvent('mouseover')));
+      assert.equal(await page.locator('.remarks li.current .weight').textContent(), 'ErrorL-31');
+      await items.nth(2).locator('button').click();
+      assert.match(await page.locator('#toast').textContent(), /not in one place/);
+      assert.equal(await page.locator('.remarks b').count(), 0, 'a remark is never markup');
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      assert.equal(await page.evaluate(() => document.querySelector('#print section > div').shadowRoot.querySelectorAll('mark').length), 0);
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      const other = proof.letters.find((letter) => letter.language === 'zh-CN');
+      await page.evaluate((id) => { location.hash = id; }, other.id);
+      await letterText(page);
+      assert.equal(await page.locator('.remarks').count(), 0);
+      await page.evaluate((id) => { location.hash = id; }, alone.id);
+      for (const colorScheme of ['light', 'dark']) { await page.emulateMedia({ colorScheme }); await expectAccessible(page, `remarks, ${colorScheme}`); }
+    });
   });
 
   it('says in a banner what failed and why', () => on(writePage('failed', makeProof({ failed: 5 })), {}, async (page) => {

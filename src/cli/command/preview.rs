@@ -3,16 +3,18 @@ use crate::cli::Done;
 use crate::cli::Failure;
 use crate::cli::args::PreviewArguments;
 use crate::cli::desk::Desk;
+use crate::cli::linting::{self, Linting};
 use crate::cli::mail_run::{Met, NOTHING, Pick, missed, pass, reader, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
 use crate::letter::Composer;
+use crate::lint::{Findings, Settings};
 use crate::locale::Language;
 use crate::outreach::policy::WaveRule;
 use crate::outreach::{Audience, Wave};
 use crate::proof::{
-    Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, SharedFact, Totals,
+    Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, Remark, SharedFact, Totals,
 };
 use crate::roster::{Contact, Roster};
 use crate::world::{Staging, Stopwatch};
@@ -46,14 +48,27 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     let limit = if own.no_page { 0 } else { EMBEDDED };
     let mut gathering = Gathering::new(limit);
     let mut progress = request.ui.progress("letters");
+    let settings = linting::settings(&desk).unwrap_or_else(|found| {
+        report.append(found);
+        Settings::default()
+    });
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+    let mut read_over = Findings::default();
     let each = |row, met| match met {
-        Met::Printed(contact, print, ()) => gathering.printed(row, contact, print),
+        Met::Printed(contact, print, ()) => {
+            if let Some(linting) = &linting {
+                linting.met(&contact, &print, &mut read_over);
+            }
+            gathering.printed(row, contact, print);
+        }
         Met::LeftOut(contact, why) => gathering.left_out(|| missed(&contact, why.to_string())),
         Met::Failed(missed) => gathering.failed(|| missed),
     };
     let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
+    let read_over = read_over.finish();
+    report.extend(linting::told(read_over.iter()));
     drop(progress);
     let gathered = gathering.finish();
     let seconds = watch.elapsed().as_secs_f64();
@@ -61,8 +76,11 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
         report.push(nobody(&pick, &desk));
         return Err(report.into());
     }
-    let page =
-        if own.no_page { None } else { Some(write(&desk, &composer, &audience, &gathered)?) };
+    let page = if own.no_page {
+        None
+    } else {
+        Some(write(&desk, &composer, &audience, &gathered, &linting::remarks(&read_over))?)
+    };
     request.ui.document(&PreviewDocument {
         ok: !report.has_errors(),
         complete: gathered.totals.failed == 0,
@@ -157,10 +175,12 @@ fn write(
     composer: &Composer,
     audience: &Audience<'_>,
     gathered: &Gathered<Box<Contact>>,
+    remarks: &[Remark],
 ) -> Result<String, Failure> {
     let preview = Preview::new(
         &frame(desk),
         &shared_facts(desk, composer),
+        remarks,
         gathered,
         &desk.workspace.assets,
         |contact, wording| show(composer, audience, contact, wording),
