@@ -146,7 +146,8 @@ fn p23_a_list_far_longer_than_the_last_one_is_pointed_out() {
     sandbox.write("demo/contacts/contacts.csv", few.join("\n"));
     // The brief of the sample names what the others are owed; with few contacts it holds as well.
     let letters = demo(&sandbox, &["approve", "--as", "t-01"]).assert_code(1).stderr;
-    let count: String = letters.split("--yes ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+    let count: String =
+        letters.split("--yes ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
     let args = ["approve", "--as", "t-01", "--yes", &count, "--acknowledge", "all"];
     demo(&sandbox, &args).assert_done();
     sandbox.write("demo/contacts/contacts.csv", contacts);
