@@ -15,6 +15,7 @@ mod gathering;
 mod page;
 mod reading;
 mod sample;
+mod seeds;
 
 pub use difference::{Difference, Reworded};
 pub use entry::{Entry, SharedFact};
@@ -22,6 +23,7 @@ pub use gathering::{Gathered, Gathering, Kept, Missed, Print, Totals};
 pub use page::{Crisis, Frame, Preview};
 pub use reading::Reading;
 pub use sample::{Picked, sample};
+pub use seeds::Samples;
 
 /// How many letters a page holds. With more, it holds one of each wording and the extremes.
 pub const EMBEDDED: usize = 2000;

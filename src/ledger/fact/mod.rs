@@ -4,7 +4,7 @@ mod approval;
 mod delivery;
 mod touch;
 
-pub use approval::{Approved, BrokeGlass, Drilled, Frozen, Returned, Signature, Withdrawn};
+pub use approval::{Approved, BrokeGlass, Drilled, Frozen, Returned, Seeded, Signature, Withdrawn};
 pub use delivery::{
     Began, Ended, Handed, HandedOver, Requeued, Sending, SentByHand, Settled, Suppressed,
     TakenOver, Unsuppressed,
@@ -52,6 +52,8 @@ pub enum Fact {
     TakenOver(TakenOver),
     /// The letters were delivered in a drill.
     Drilled(Drilled),
+    /// Our own people received samples of the letters.
+    Seeded(Seeded),
 }
 
 /// The name of a fact alone.

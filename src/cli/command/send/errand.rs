@@ -1,11 +1,12 @@
 use super::due::Overview;
+use super::sampling::Sampling;
 use super::{ask, ended, telling};
 use crate::cli::args::SendArguments;
 use crate::cli::clearance::open_ledger;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::{Done, Failure};
-use crate::delivery::{self, Cleared, Ground, Order, Sieve, Stop, Summary, Way, Why};
+use crate::delivery::{self, Cleared, Due, Ground, Order, Sieve, Stop, Summary, Way, Why};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ledger::{Began, Deliveries, Drilled, Ended, Fact, Ledger, Recorder, TakenOver};
 use crate::outreach::Wave;
@@ -19,6 +20,21 @@ use std::time::Duration;
 
 /// The file that stops a run, in the folder of the crisis.
 const STOP: &str = "stop";
+
+/// What goes on around a run.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'r> {
+    pub(super) clock: &'r (dyn Fn() -> Timestamp + Sync),
+    pub(super) elapsed: &'r (dyn Fn() -> Duration + Sync),
+    pub(super) waiting: delivery::Waiting<'r>,
+}
+
+impl<'r> Around<'r> {
+    pub(super) fn ground(self, recorder: &'r Recorder) -> Ground<'r> {
+        let Self { clock, elapsed, waiting } = self;
+        Ground { recorder, clock, elapsed, waiting }
+    }
+}
 
 /// One command: which letters, by which way, into which ledger.
 pub(super) struct Errand<'a> {
@@ -42,7 +58,8 @@ impl Errand<'_> {
         let mut ledger = Ledger::open(self.desk.world, path, shown)?;
         let before = ledger.deliveries()?;
         let overview = self.overview(&before, wave)?;
-        ui.say(&telling::opening(self, &overview))?;
+        let sampling = self.sampling(&ledger)?;
+        ui.say(&telling::opening(self, &overview, &sampling))?;
         let due = overview.sum(|counts| counts.due);
         let due = self.own.limit.map_or(due, |limit| due.min(limit));
         if due == 0 {
@@ -65,27 +82,30 @@ impl Errand<'_> {
             session.map_err(closed)?.quit();
         }
         let watch = Stopwatch::start();
+        let earlier = self.earlier(&before, &sampling);
         let screen = ui.sending(self.mode());
-        let now = || self.now();
-        let elapsed = || watch.elapsed();
-        let watcher = |event: delivery::Event<'_>| screen.note(&event);
-        let heard = || self.heard();
-        if self.cleared.is_live() {
-            let quiet = delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard };
-            if !delivery::undo_window(quiet, &self.desk.workspace.config.delivery) {
-                drop(screen);
-                return telling::undone(self, &stop);
-            }
+        let waiting = delivery::Waiting {
+            stop: &stop,
+            watcher: &|event| screen.note(&event),
+            heard: &|| self.heard(),
+        };
+        let around = Around { clock: &|| self.now(), elapsed: &|| watch.elapsed(), waiting };
+        let (waves, mut seeded) = (overview.due(), Vec::new());
+        let mut order = self.order(&waves, &before, &earlier);
+        if sampling.is_due() {
+            seeded = self.sow(&mut ledger, &sampling, order, around)?;
+        }
+        order.seeded = &seeded;
+        let rules = &self.desk.workspace.config.delivery;
+        if stop.asked().is_some()
+            || (self.cleared.is_live() && !delivery::undo_window(waiting, rules))
+        {
+            drop(screen);
+            return telling::undone(self, &stop, !seeded.is_empty());
         }
         let place = ledger.place().to_owned();
-        let summary = ledger.run(&now, |recorder| {
-            let ground = Ground {
-                recorder,
-                clock: &now,
-                elapsed: &elapsed,
-                waiting: delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard },
-            };
-            self.record_and_run(recorder, ground, &overview, &before, place)
+        let summary = ledger.run(around.clock, |recorder| {
+            self.record_and_run(order, around.ground(recorder), place)
         })?;
         drop(screen);
         self.close(&mut ledger, summary, wave, watch)
@@ -202,51 +222,49 @@ impl Errand<'_> {
         Ok(ended(left))
     }
 
-    fn record_and_run(
-        &self,
-        recorder: &Recorder,
-        ground: Ground<'_>,
-        overview: &Overview,
-        before: &Deliveries,
-        place: String,
-    ) -> Summary {
-        let run = recorder.run();
+    /// What a run is to do.
+    fn order<'o>(
+        &'o self,
+        waves: &'o [Due],
+        before: &'o Deliveries,
+        earlier: &'o [Duration],
+    ) -> Order<'o> {
+        Order {
+            cleared: &self.cleared,
+            waves,
+            limit: self.own.limit,
+            sieve: self.sieve(before),
+            way: &self.way,
+            rules: &self.desk.workspace.config.delivery,
+            rates: &self.rates,
+            earlier,
+            seeded: &[],
+            watched: self.cleared.is_live(),
+        }
+    }
+
+    fn record_and_run(&self, order: Order<'_>, ground: Ground<'_>, place: String) -> Summary {
+        let run = ground.recorder.run();
         let began = Fact::Began(Began {
             run,
             digest: self.frozen().digest.as_str().to_owned(),
             revision: self.frozen().manifest.revision,
-            letters: overview.sum(|counts| counts.due),
+            letters: order.waves.iter().map(|due| due.letters).sum(),
             place,
             by: self.own.sender.clone(),
         });
-        if let Err(trouble) = recorder.record(began) {
+        if let Err(trouble) = ground.recorder.record(began) {
             return Summary::never_begun(trouble);
         }
-        let rules = &self.desk.workspace.config.delivery;
-        let waves = overview.due();
-        let earlier = self.earlier(before);
-        let summary = delivery::run(
-            Order {
-                cleared: &self.cleared,
-                waves: &waves,
-                limit: self.own.limit,
-                sieve: self.sieve(before),
-                way: &self.way,
-                rules,
-                rates: &self.rates,
-                earlier: &earlier,
-                watched: self.cleared.is_live(),
-            },
-            ground,
-        );
+        let summary = delivery::run(order, ground);
         let why = telling::why(&summary);
         // A ledger that cannot be written any more has told so already.
-        let _ = recorder.record(Fact::Ended(Ended { run, why }));
+        let _ = ground.recorder.record(Fact::Ended(Ended { run, why }));
         summary
     }
 
-    /// How long ago letters left that count for the limits of the provider, the longest first.
-    fn earlier(&self, before: &Deliveries) -> Vec<Duration> {
+    /// How long ago letters and samples left that count for the limits of the provider, the longest first.
+    fn earlier(&self, before: &Deliveries, sampling: &Sampling) -> Vec<Duration> {
         let now = self.now();
         let longest = self.rates.iter().map(|rate| rate.per).max().unwrap_or_default();
         let mut earlier: Vec<Duration> = before
@@ -254,6 +272,7 @@ impl Errand<'_> {
             .flat_map(|revision| before.iter(revision))
             .filter(|(_, delivery)| delivery.by_hand.is_none() && delivery.attempts > 0)
             .filter_map(|(_, delivery)| now.duration_since(delivery.at).try_into().ok())
+            .chain(sampling.ago(now))
             .filter(|ago: &Duration| *ago < longest)
             .collect();
         earlier.sort_unstable_by(|a, b| b.cmp(a));

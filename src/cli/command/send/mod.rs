@@ -4,6 +4,7 @@ mod ask;
 mod due;
 mod errand;
 mod laying;
+mod sampling;
 mod telling;
 
 use super::Request;

@@ -1,5 +1,6 @@
 use super::due::{Overview, letters};
 use super::errand::Errand;
+use super::sampling::Sampling;
 use crate::cli::Done;
 use crate::cli::outcome::Outcome;
 use crate::delivery::{Stop, Summary, Tally};
@@ -46,7 +47,7 @@ impl<'a> Document<'a> {
 }
 
 /// What is about to be done.
-pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
+pub(super) fn opening(errand: &Errand<'_>, overview: &Overview, sampling: &Sampling) -> String {
     let manifest = &errand.frozen().manifest;
     let mut lines = vec![match errand.mode() {
         Mode::Live => "LIVE: letters go to partners.".to_owned(),
@@ -66,6 +67,7 @@ pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
         errand.frozen().digest.short()
     ));
     lines.push(errand.cleared.told());
+    lines.extend(sampling.told(errand));
     lines.extend(overview.lines(errand.desk));
     if !overview.barred.is_empty() {
         lines.push(format!("Held back since the approval (P-21): {}.", barred(&overview.barred)));
@@ -97,9 +99,14 @@ pub(super) fn nothing(errand: &Errand<'_>, overview: &Overview) -> String {
 }
 
 /// The undo window was used.
-pub(super) fn undone(errand: &Errand<'_>, stop: &Stop<'_>) -> Done {
+pub(super) fn undone(errand: &Errand<'_>, stop: &Stop<'_>, seeded: bool) -> Done {
     let why = stop.asked().map_or_else(String::new, |why| format!(" ({why})"));
-    errand.request.ui.say(&format!("Taken back{why}. Nothing was sent."))?;
+    let what = if seeded {
+        "Samples went to our own people, and nothing to partners."
+    } else {
+        "Nothing was sent."
+    };
+    errand.request.ui.say(&format!("Taken back{why}. {what}"))?;
     Ok(Outcome::Unsent)
 }
 
