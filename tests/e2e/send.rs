@@ -4,6 +4,7 @@ use crate::mail_server::{At, Do, MailServer, Received, Script};
 use crate::sandbox::{Ran, Sandbox};
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
 const CRISIS: &str = "demo/crises/2026-11-suzhou-fire";
@@ -70,12 +71,17 @@ impl Office {
 
     /// A run that goes on by itself.
     pub(crate) fn spawn(&self) -> Child {
+        self.spawn_with(&[])
+    }
+
+    fn spawn_with(&self, args: &[&str]) -> Child {
         let digest = self.digest();
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearten"));
         command
             .env_clear()
             .current_dir(self.sandbox.path("demo"))
             .args(["send", "--any-hour", "--yes-send", &digest])
+            .args(args)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command.spawn().unwrap()
@@ -243,6 +249,53 @@ fn e28_refused_and_put_off_are_told_apart_and_never_sent_again_by_themselves() {
     assert!(missing.stdout.contains("451 4.7.1 greylisted"), "{}", missing.stdout);
     office.send(&[]).assert_code(3);
     assert_eq!(Office::arrived(&office.server.finish()).len(), 81);
+}
+
+#[test]
+fn e28_wait_stays_until_what_was_put_off_may_go_again_and_asks_once() {
+    let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted")).on(
+        At::Rcpt,
+        9,
+        Do::Say("451 4.7.1 greylisted"),
+    );
+    let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1s\"]\n");
+    let office = Office::approved(script, &mail);
+    let ran = office.send(&["--wait"]).assert_done();
+    assert!(ran.stdout.contains("2 letters later"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Waiting until "), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("LIVE: letters go to partners.").count(), 2);
+    assert_eq!(office.states(), BTreeMap::from([("accepted".to_owned(), 83)]));
+    assert_eq!(Office::arrived(&office.server.finish()).len(), 83);
+}
+
+#[test]
+fn p25_a_wait_ends_with_the_stop_file_and_nothing_is_lost() {
+    let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted"));
+    let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1h\"]\n");
+    let office = Office::approved(script, &mail);
+    let mut child = office.spawn_with(&["--wait"]);
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("Waiting until ") {
+        line.clear();
+        assert!(said.read_line(&mut line).unwrap() > 0, "it ended without waiting");
+    }
+    office.sandbox.write(&format!("{CRISIS}/stop"), "");
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("Ended (") && rest.contains("`hearten send`"), "{rest}");
+    let states = BTreeMap::from([("accepted".to_owned(), 82), ("deferred".to_owned(), 1)]);
+    assert_eq!(office.states(), states);
+}
+
+#[test]
+fn who_sends_is_one_of_the_team() {
+    let office = Office::approved(Script::new(), AT_ONCE);
+    office.send(&["--as", "t-7"]).assert_code(1).complains(&["nobody in the team is `t-7`"]);
+    office.send(&["--as", "Luo Siyuan", "--limit", "1"]).assert_code(3);
+    let audit = office.run(&["audit"]).assert_done().stdout;
+    assert!(audit.contains(" by 罗思远 (t-04), ended "), "{audit}");
 }
 
 /// The same with samples to these people of ours.

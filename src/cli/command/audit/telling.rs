@@ -63,7 +63,8 @@ pub(super) fn tell(ui: Ui, desk: &Desk<'_>, story: &Story) -> io::Result<()> {
             (Some(at), Some(why)) => format!("ended {}: {why}", shown(desk, *at)),
             _ => "its end is not recorded".to_owned(),
         };
-        let began = shown(desk, run.began_at);
+        let by = run.by.as_deref().map(|by| format!(" by {}", name(desk, by))).unwrap_or_default();
+        let began = format!("{}{by}", shown(desk, run.began_at));
         ui.say(&format!(
             "\nRun {}: {letters} of {} due, began {began}, {end}.",
             run.run,

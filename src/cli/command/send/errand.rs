@@ -5,7 +5,8 @@ use crate::cli::args::SendArguments;
 use crate::cli::clearance::open_ledger;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
-use crate::cli::{Done, Failure};
+use crate::cli::outcome::Outcome;
+use crate::cli::{Failure, who};
 use crate::delivery::{self, Cleared, Due, Ground, Order, Sieve, Stop, Summary, Way, Why};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ledger::{Began, Deliveries, Drilled, Ended, Fact, Ledger, Recorder, TakenOver};
@@ -19,7 +20,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// The file that stops a run, in the folder of the crisis.
-const STOP: &str = "stop";
+pub(super) const STOP: &str = "stop";
 
 /// What goes on around a run.
 #[derive(Clone, Copy)]
@@ -50,9 +51,18 @@ pub(super) struct Errand<'a> {
     pub(super) barred: BTreeMap<String, String>,
 }
 
+/// What came of one turn.
+pub(super) struct Turn {
+    pub(super) outcome: Outcome,
+    /// When the next letter may go that could not go now; none when nothing waits for a time.
+    pub(super) next: Option<Timestamp>,
+}
+
 impl Errand<'_> {
-    /// Shows what is due, asks, waits, and hands the letters over.
-    pub(super) fn go(&self, wave: Option<Wave>) -> Done {
+    /// Shows what is due, asks, waits, and hands the letters over. What was `confirmed` before is not
+    /// asked again.
+    pub(super) fn go(&self, wave: Option<Wave>, confirmed: bool) -> Result<Turn, Failure> {
+        let by = self.sender()?;
         let ui = self.request.ui;
         let (path, shown) = &self.ledger;
         let mut ledger = Ledger::open(self.desk.world, path, shown)?;
@@ -72,8 +82,13 @@ impl Errand<'_> {
             return Err(stop_file(self.desk).into());
         }
         if self.cleared.is_live() {
-            self.check_place(&mut ledger)?;
-            self.confirm(due)?;
+            let taken_over = self.check_place(&ledger, by.as_deref())?;
+            if !confirmed {
+                self.confirm(due)?;
+            }
+            if let Some(fact) = taken_over {
+                ledger.append(self.now(), &[fact])?;
+            }
         }
         // A server that does not let us in is found out before anything is waited for.
         if let Some(server) = &self.way.server {
@@ -98,14 +113,15 @@ impl Errand<'_> {
         order.seeded = &seeded;
         let rules = &self.desk.workspace.config.delivery;
         if stop.asked().is_some()
-            || (self.cleared.is_live() && !delivery::undo_window(waiting, rules))
+            || (self.cleared.is_live() && !confirmed && !delivery::undo_window(waiting, rules))
         {
             drop(screen);
-            return telling::undone(self, &stop, !seeded.is_empty());
+            let outcome = telling::undone(self, &stop, !seeded.is_empty())?;
+            return Ok(Turn { outcome, next: None });
         }
         let place = ledger.place().to_owned();
         let summary = ledger.run(around.clock, |recorder| {
-            self.record_and_run(order, around.ground(recorder), place)
+            self.record_and_run(order, around.ground(recorder), place, by)
         })?;
         drop(screen);
         self.close(&mut ledger, summary, wave, watch)
@@ -123,21 +139,31 @@ impl Errand<'_> {
     }
 
     /// A folder that was copied knows nothing of what is sent from the other one (E-25).
-    fn check_place(&self, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+    /// Gives what is to be recorded when this one takes over.
+    fn check_place(&self, ledger: &Ledger<'_>, by: Option<&str>) -> Result<Option<Fact>, Failure> {
         let here = ledger.place().to_owned();
         if ledger.last_place()?.is_none_or(|last| last == here) {
-            return Ok(());
+            return Ok(None);
         }
-        let (Some(reason), Some(by)) = (&self.own.take_over, &self.own.sender) else {
+        let (Some(reason), Some(by)) = (&self.own.take_over, by) else {
             return Err(Diagnostic::error("letters of this crisis were sent from another folder")
                 .rule("E-25")
                 .why("This folder is a copy, or was moved. What is sent from the other one since is not known here, and a letter could go twice. Nothing was sent.")
                 .hint("send from there; if that folder is gone for good, type `hearten send --take-over REASON --as NAME`")
                 .into());
         };
-        let (place, by, reason) = (here, by.clone(), reason.clone());
-        ledger.append(self.now(), &[Fact::TakenOver(TakenOver { place, by, reason })])?;
-        Ok(())
+        let (by, reason) = (by.to_owned(), reason.clone());
+        Ok(Some(Fact::TakenOver(TakenOver { place: here, by, reason })))
+    }
+
+    /// Who sends, as the team knows them; kept in the ledger.
+    fn sender(&self) -> Result<Option<String>, Failure> {
+        let (Some(typed), Some(roster)) = (&self.own.sender, &self.desk.roster) else {
+            return Ok(None);
+        };
+        let why = "Who sent letters is kept in the ledger, for whoever audits it later. Nothing was sent.";
+        let member = who::named(&roster.directory().team, typed, "--as", why)?;
+        Ok(Some(member.id.to_string()))
     }
 
     /// A drill that is complete is on record: in its own ledger, so that the next one begins anew, and in
@@ -215,11 +241,18 @@ impl Errand<'_> {
         ask::exactly(ui, &question, &due.to_string())
     }
 
-    fn nothing_due(&self, overview: &Overview) -> Done {
-        let left = overview.left();
-        self.request.ui.document(&telling::Document::new(self, None, left, None))?;
+    fn nothing_due(&self, overview: &Overview) -> Result<Turn, Failure> {
+        let (left, next) = (overview.left(), overview.next_at());
+        if !self.goes_on(next) {
+            self.request.ui.document(&telling::Document::new(self, None, left, None))?;
+        }
         self.request.ui.say(&telling::nothing(self, overview))?;
-        Ok(ended(left))
+        Ok(Turn { outcome: ended(left), next })
+    }
+
+    /// Whether another turn follows: then the one document of the command is still to come.
+    fn goes_on(&self, next: Option<Timestamp>) -> bool {
+        self.own.wait && next.is_some()
     }
 
     /// What a run is to do.
@@ -243,7 +276,13 @@ impl Errand<'_> {
         }
     }
 
-    fn record_and_run(&self, order: Order<'_>, ground: Ground<'_>, place: String) -> Summary {
+    fn record_and_run(
+        &self,
+        order: Order<'_>,
+        ground: Ground<'_>,
+        place: String,
+        by: Option<String>,
+    ) -> Summary {
         let run = ground.recorder.run();
         let began = Fact::Began(Began {
             run,
@@ -251,7 +290,7 @@ impl Errand<'_> {
             revision: self.frozen().manifest.revision,
             letters: order.waves.iter().map(|due| due.letters).sum(),
             place,
-            by: self.own.sender.clone(),
+            by,
         });
         if let Err(trouble) = ground.recorder.record(began) {
             return Summary::never_begun(trouble);
@@ -297,7 +336,7 @@ impl Errand<'_> {
         summary: Summary,
         wave: Option<Wave>,
         watch: Stopwatch,
-    ) -> Done {
+    ) -> Result<Turn, Failure> {
         let after = ledger.deliveries()?;
         let overview = self.overview(&after, wave)?;
         let left = overview.left();
@@ -307,12 +346,17 @@ impl Errand<'_> {
         }
         let ui = self.request.ui;
         let seconds = watch.elapsed().as_secs_f64();
-        ui.document(&telling::Document::new(self, Some(&summary), left, Some(seconds)))?;
+        // A run that was stopped, or could not be recorded, does not begin again by itself.
+        let next = overview.next_at();
+        let next = next.filter(|_| summary.ended.is_none() && summary.trouble.is_none());
+        if !self.goes_on(next) || summary.broken.is_some() {
+            ui.document(&telling::Document::new(self, Some(&summary), left, Some(seconds)))?;
+        }
         ui.say(&telling::closing(self, &summary, &overview, seconds))?;
         if let Some(broken) = summary.broken {
             return Err(broken.into());
         }
-        Ok(ended(left))
+        Ok(Turn { outcome: ended(left), next })
     }
 }
 

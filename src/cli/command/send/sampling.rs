@@ -54,7 +54,8 @@ impl Sampling {
             "No samples go to our own people first (P-18).".to_owned()
         };
         if !self.without.is_empty() {
-            text += &format!(" None to {}: {}.", List(&self.without), errand.unreachable());
+            let without = format!(" None to {}: {}.", List(&self.without), errand.unreachable());
+            text.push_str(&without);
         }
         Some(text)
     }

@@ -166,7 +166,19 @@ fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
     if later > 0 {
         let from = overview.next_at().map(|at| errand.desk.shown(at));
         let from = from.map_or_else(String::new, |from| format!(", the first at {from}"));
-        lines.push(format!("{} later{from}: run `hearten send` again then.", letters(later)));
+        let stays = errand.own.wait && errand.cleared.is_live();
+        let how = if stays {
+            ""
+        } else {
+            ": run `hearten send` again then, or let it stay with `--wait`"
+        };
+        lines.push(format!("{} later{from}{how}.", letters(later)));
+        if overview.sum(|counts| counts.early) > 0 {
+            lines.push(
+                "Their readers' working day has not begun, or a call comes first (P-10); `--any-hour` does not wait for that."
+                    .to_owned(),
+            );
+        }
     }
     if unknown > 0 {
         lines.push(format!(
