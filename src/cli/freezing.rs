@@ -85,7 +85,8 @@ pub(super) fn freeze(
     let found = pass(roster, &composer, &audience, &Pick::default(), progress, &make, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
-    report.extend(linting::told(read_over.finish().iter()));
+    let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
+    report.extend(linting::told(found.iter()));
     if let Some(fault) = broken {
         return Err(Diagnostic::from(fault).into());
     }

@@ -41,11 +41,31 @@ pub(super) enum ListName {
     Residue,
     /// Admits without saying who (L-25).
     PassiveAdmission,
+    /// Speaks to the reader (L-05).
+    Reader,
+    /// Speaks of ourselves.
+    Ourselves,
+    /// A group of people rather than one of them (L-04).
+    Group,
+    /// Asks not to be answered (L-08).
+    NoReply,
+    /// Speaks of what is to come, or asks for it (L-18).
+    Ahead,
+    /// Addresses too familiarly (L-30).
+    Familiar,
+    /// Too familiar in the first line (L-30).
+    FirstLine,
+    /// Tells how to check that a letter is real (L-36).
+    Verify,
+    /// A page or a number that the reader knows (L-36).
+    Official,
+    /// Asks for a click (L-36).
+    Click,
 }
 
 impl ListName {
     /// All lists with the names of their tables.
-    pub(super) const ALL: [(&'static str, Self); 20] = [
+    pub(super) const ALL: [(&'static str, Self); 30] = [
         ("empathy", Self::Empathy),
         ("responsibility", Self::Responsibility),
         ("repair", Self::Repair),
@@ -66,6 +86,16 @@ impl ListName {
         ("note", Self::Note),
         ("residue", Self::Residue),
         ("passive-admission", Self::PassiveAdmission),
+        ("reader", Self::Reader),
+        ("ourselves", Self::Ourselves),
+        ("group", Self::Group),
+        ("no-reply", Self::NoReply),
+        ("ahead", Self::Ahead),
+        ("familiar", Self::Familiar),
+        ("first-line", Self::FirstLine),
+        ("verify", Self::Verify),
+        ("official", Self::Official),
+        ("click", Self::Click),
     ];
 
     /// The names of all tables, for messages and for checking keys.
