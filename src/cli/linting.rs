@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::mail_run::reader;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
-use crate::lint::{Finding, Findings, Inputs, Linter, Settings};
+use crate::lint::{Clarity, Finding, Findings, Inputs, Linter, Member, Settings};
 use crate::outreach::Audience;
 use crate::proof::{Passage, Print, Remark};
 use crate::roster::Contact;
@@ -62,11 +62,39 @@ impl<'d> Linting<'d> {
             return;
         }
         // It was printed a moment ago, so that it can be read; a fault has been told by then.
-        let reading =
-            reader(self.audience, contact).and_then(|reader| self.composer.reading(&reader).ok());
-        if let Some(reading) = reading {
-            findings.add_to_wording(print.wording, self.linter.wording(&reading, self.composer));
+        let Some(reader) = reader(self.audience, contact) else { return };
+        let Ok(reading) = self.composer.reading(&reader) else { return };
+        let mut found = self.linter.wording(&reading, self.composer);
+        if let Ok(letter) = self.composer.letter(&reader) {
+            found.extend(self.linter.message(&reading, &letter, self.composer));
         }
+        findings.add_to_wording(print.wording, found);
+        findings.keep(Member {
+            wording: print.wording,
+            reading,
+            impact: reader.impact,
+            partner: reader.view.partner.to_string(),
+        });
+    }
+
+    /// How clearly each language is written: the score of the wording that was met first in it.
+    pub(super) fn clarity(&self, findings: &Findings) -> Vec<Clarity> {
+        let mut scores: Vec<Clarity> = Vec::new();
+        for member in findings.members() {
+            if scores.iter().all(|score| score.language != member.reading.language) {
+                scores.extend(self.linter.clarity(&member.reading));
+            }
+        }
+        scores.sort_by_key(|score| score.language);
+        scores
+    }
+
+    /// Holds all wordings against each other, then gives all findings.
+    pub(super) fn finish(&self, mut findings: Findings) -> Vec<Finding> {
+        for (wording, finding) in self.linter.set(findings.members(), self.composer) {
+            findings.add_to_wording(wording, vec![finding]);
+        }
+        findings.finish()
     }
 }
 

@@ -1,3 +1,4 @@
+use super::set::Member;
 use crate::diagnostic::{Diagnostic, Place, Severity, Span};
 use crate::letter::{PartName, WordingId};
 use crate::locale::Language;
@@ -6,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many readers of a letter are named below a finding.
 const NAMED: usize = 3;
+
+/// How many wordings are kept, to be held against each other. Real runs have a few dozen.
+const MOST_KEPT: usize = 256;
 
 /// Words of a letter that a rule points at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -89,6 +93,8 @@ pub struct Findings {
     readers: BTreeMap<WordingId, Readers>,
     /// How many letters have been met.
     letters: usize,
+    /// The words of the first wordings.
+    members: Vec<Member>,
 }
 
 impl Findings {
@@ -111,6 +117,18 @@ impl Findings {
     /// Whether a wording has been met.
     pub fn knows(&self, wording: WordingId) -> bool {
         self.readers.contains_key(&wording)
+    }
+
+    /// Keeps the words of a wording, to be held against the others at the end.
+    pub fn keep(&mut self, member: Member) {
+        if self.members.len() < MOST_KEPT {
+            self.members.push(member);
+        }
+    }
+
+    /// The wordings that were kept, in the order in which they were met.
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// Adds what was found in a wording: it meets all its readers.

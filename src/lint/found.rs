@@ -127,11 +127,11 @@ impl<'c> Case<'c> {
 
     /// Whether the clause denies what was found: *we will never change our bank account*.
     pub(super) fn denied(&self, found: &Found<'_>) -> bool {
-        self.says(ListName::Negation, found.before())
+        self.speaks(ListName::Negation, found.before())
     }
 
     /// Whether a text holds a phrase of a list.
-    pub(super) fn says(&self, list: ListName, text: &str) -> bool {
+    pub(super) fn speaks(&self, list: ListName, text: &str) -> bool {
         self.lists.find_in(list, text).next().is_some()
     }
 

@@ -1,4 +1,5 @@
 use super::case::Case;
+use super::clarity::Clarity;
 use super::finding::{Finding, Quote};
 use super::lists::Lists;
 use super::locate::Sources;
@@ -6,11 +7,12 @@ use super::mark::{Mark, Marks, Spot};
 use super::page::Page;
 use super::rule::Rule;
 use super::rules::RULES;
+use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
 use crate::crisis::Brief;
 use crate::diagnostic::{Report, Severity};
-use crate::letter::{Composer, PartName, Reading};
-use crate::locale::Language;
+use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
+use crate::locale::{Forms, Language};
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,8 +40,15 @@ pub struct Linter<'a> {
     brief: &'a Brief,
     config: &'a Config,
     now: Timestamp,
-    lists: BTreeMap<Language, Lists>,
+    desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
+}
+
+/// What letters of one language are read with.
+#[derive(Debug)]
+struct Desk {
+    lists: Lists,
+    forms: Forms,
 }
 
 /// A rule that is asked, with its weight and its page.
@@ -55,12 +64,17 @@ impl<'a> Linter<'a> {
     /// Sets out the rules and the word lists.
     pub fn new(inputs: Inputs<'a, '_>) -> Result<(Self, Report), Report> {
         let mut report = Report::new();
-        let mut lists = BTreeMap::new();
+        let mut desks = BTreeMap::new();
         for language in inputs.languages {
             match Lists::read(inputs.assets, *language) {
-                Ok((own, found)) => {
+                Ok((lists, found)) => {
                     report.append(found);
-                    lists.insert(*language, own);
+                    match inputs.assets.forms(*language) {
+                        Ok(forms) => {
+                            desks.insert(*language, Desk { lists, forms });
+                        }
+                        Err(found) => report.append(found),
+                    }
                 }
                 Err(found) => report.append(found),
             }
@@ -74,14 +88,13 @@ impl<'a> Linter<'a> {
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
         let Inputs { brief, config, now, .. } = inputs;
-        let linter = Self { brief, config, now, lists, asked: asked.collect() };
+        let linter = Self { brief, config, now, desks, asked: asked.collect() };
         if report.has_errors() { Err(report) } else { Ok((linter, report)) }
     }
 
     /// Reads one wording over. What does not depend on the reader is found here once for all.
     pub fn wording(&self, reading: &Reading, composer: &Composer) -> Vec<Finding> {
-        let Some(lists) = self.lists.get(&reading.language) else { return Vec::new() };
-        let case = Case { reading, brief: self.brief, config: self.config, lists, now: self.now };
+        let Some(case) = self.case(reading) else { return Vec::new() };
         let sources =
             Sources::new(self.brief, reading.language, composer.sources(reading.language));
         let mut found = Vec::new();
@@ -94,6 +107,53 @@ impl<'a> Linter<'a> {
             );
         }
         found
+    }
+
+    /// Reads over what one wording has become: the plain text and the HTML of its first letter.
+    pub fn message(&self, reading: &Reading, letter: &Letter, composer: &Composer) -> Vec<Finding> {
+        let Some(case) = self.case(reading) else { return Vec::new() };
+        let sources =
+            Sources::new(self.brief, reading.language, composer.sources(reading.language));
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_message else { continue };
+            let mut marks = Marks::default();
+            check(&case, letter, &mut marks);
+            let marks = marks.into_vec().into_iter();
+            found.extend(marks.map(|mark| asked.finding(mark, reading, &sources)));
+        }
+        found
+    }
+
+    /// Holds all wordings of one run against each other (L-19). What is found comes with the wording that
+    /// it stands in.
+    pub fn set(&self, members: &[Member], composer: &Composer) -> Vec<(WordingId, Finding)> {
+        let cases = members.iter().filter_map(|member| Some((member, self.case(&member.reading)?)));
+        let set = Set::new(cases.collect());
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_set else { continue };
+            let mut marks = SetMarks::default();
+            check(&set, &mut marks);
+            for (at, mark) in marks.into_vec() {
+                let Some((member, case)) = set.cases().get(at) else { continue };
+                let language = case.reading.language;
+                let sources = Sources::new(self.brief, language, composer.sources(language));
+                found.push((member.wording, asked.finding(mark, case.reading, &sources)));
+            }
+        }
+        found
+    }
+
+    /// How clearly a letter is written. None when letters of its language are not read.
+    pub fn clarity(&self, reading: &Reading) -> Option<Clarity> {
+        self.case(reading).map(|case| Clarity::of(&case))
+    }
+
+    fn case<'c>(&'c self, reading: &'c Reading) -> Option<Case<'c>> {
+        let Desk { lists, forms } = self.desks.get(&reading.language)?;
+        let Self { brief, config, now, .. } = *self;
+        Some(Case { reading, brief, config, lists, forms, now })
     }
 }
 

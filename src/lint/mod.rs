@@ -5,25 +5,36 @@
 //! *Start reading* at [`Rule`] and [`Linter`].
 
 mod case;
+mod clarity;
+mod figure;
 mod finding;
 mod found;
+mod handbook;
 mod linter;
 mod list_name;
 mod lists;
 mod locate;
 mod mark;
 mod page;
+mod plain_html;
+mod readability;
 mod rule;
 mod rules;
+mod said;
+mod script;
 mod sentence;
+mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
 
 pub use case::Case;
+pub use clarity::{Clarity, Trait};
 pub use finding::{Finding, Findings, Quote};
+pub use handbook::handbook;
 pub use linter::{Inputs, Linter};
 pub use page::Page;
 pub use rule::Rule;
 pub use rules::RULES;
+pub use set::{Member, Set};
 pub use settings::{Level, Settings};

@@ -1,9 +1,17 @@
 use super::case::Case;
 use super::mark::Marks;
+use super::set::{Set, SetMarks};
 use crate::diagnostic::Severity;
+use crate::letter::Letter;
 
 /// What looks at one wording: its words, the brief behind it, the settings.
 pub(super) type OnWording = fn(&Case<'_>, &mut Marks);
+
+/// What looks at both parts of a message, beside the words that they should hold.
+pub(super) type OnMessage = fn(&Case<'_>, &Letter, &mut Marks);
+
+/// What holds all wordings against each other.
+pub(super) type OnSet = fn(&Set<'_>, &mut SetMarks);
 
 /// One rule: what it weighs, and the small function that finds where it is broken.
 #[derive(Debug, Clone, Copy)]
@@ -15,11 +23,13 @@ pub struct Rule {
     /// Whether no setting can lower it or switch it off.
     pub locked: bool,
     pub(super) on_wording: Option<OnWording>,
+    pub(super) on_message: Option<OnMessage>,
+    pub(super) on_set: Option<OnSet>,
 }
 
 impl Rule {
     pub(super) const fn new(id: &'static str, severity: Severity) -> Self {
-        Self { id, severity, locked: false, on_wording: None }
+        Self { id, severity, locked: false, on_wording: None, on_message: None, on_set: None }
     }
 
     /// No setting can lower it: what it finds must never leave.
@@ -31,6 +41,18 @@ impl Rule {
     /// Looks at each wording once, however many people read it.
     pub(super) const fn on_wording(mut self, check: OnWording) -> Self {
         self.on_wording = Some(check);
+        self
+    }
+
+    /// Looks at the finished message of each wording once.
+    pub(super) const fn on_message(mut self, check: OnMessage) -> Self {
+        self.on_message = Some(check);
+        self
+    }
+
+    /// Looks at all wordings together, once.
+    pub(super) const fn on_set(mut self, check: OnSet) -> Self {
+        self.on_set = Some(check);
         self
     }
 }

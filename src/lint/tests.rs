@@ -1,11 +1,13 @@
 //! What the tests of the rules share: a letter out of a few words, and the sample's brief and settings.
 
 use super::case::Case;
+use super::clarity::Clarity;
 use super::lists::Lists;
 use super::mark::{Mark, Marks};
 use super::rules::RULES;
+use super::set::{Member, Set, SetMarks};
 use crate::crisis::Brief;
-use crate::letter::{PartName, Reading, Words};
+use crate::letter::{PartName, Reading, WordingId, Words};
 use crate::locale::Language;
 use crate::workspace::{Assets, Config};
 
@@ -22,18 +24,92 @@ pub(super) fn reading(language: &str, part: PartName, text: &str) -> Reading {
     }
 }
 
-/// What one rule says of a letter, with this brief and the sample's settings.
-pub(super) fn marks(rule: &str, reading: &Reading, brief: &str) -> Vec<Mark> {
+/// Looks at a letter with this brief and the sample's settings.
+pub(super) fn with_case<T>(reading: &Reading, brief: &str, look: impl FnOnce(&Case<'_>) -> T) -> T {
     let (brief, _) = Brief::read("brief.toml", brief).unwrap();
     let (config, _) =
         Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
     let (lists, _) = Lists::read(&Assets::built_in(), reading.language).unwrap();
+    let forms = Assets::built_in().forms(reading.language).unwrap();
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
-    let case = Case { reading, brief: &brief, config: &config, lists: &lists, now };
+    look(&Case { reading, brief: &brief, config: &config, lists: &lists, forms: &forms, now })
+}
+
+/// Looks at a letter that somebody else signs.
+pub(super) fn with_sender(
+    reading: &Reading,
+    name: &str,
+    title: &str,
+    look: impl FnOnce(&Case<'_>),
+) {
+    let tag = reading.language.tag();
+    let mut settings = include_str!("../../templates/hearten.toml").to_owned();
+    for (key, value) in [("name", name), ("title", title)] {
+        let own = settings.split("[sender]").nth(1).unwrap();
+        let line = own
+            .lines()
+            .find(|line| line.starts_with(&format!("{key}.{tag} =")))
+            .unwrap()
+            .to_owned();
+        let (head, tail) = settings.split_once("[sender]").unwrap();
+        let tail = tail.replacen(&line, &format!("{key}.{tag} = \"{value}\""), 1);
+        settings = [head, "[sender]", &tail].concat();
+    }
+    let (config, _) = Config::read("hearten.toml", &settings).unwrap();
+    with_case(reading, BRIEF, |case| look(&Case { config: &config, ..*case }));
+}
+
+/// What one rule says of a letter, with this brief and the sample's settings.
+pub(super) fn marks(rule: &str, reading: &Reading, brief: &str) -> Vec<Mark> {
     let rule = RULES.iter().find(|known| known.id == rule).unwrap();
     let mut marks = Marks::default();
-    rule.on_wording.unwrap()(&case, &mut marks);
+    with_case(reading, brief, |case| rule.on_wording.unwrap()(case, &mut marks));
     marks.into_vec()
+}
+
+/// What one rule says of several wordings, each with whether its readers are strategic partners: the number of
+/// the wording, and the title.
+pub(super) fn set_marks(
+    rule: &str,
+    readings: &[(&str, Reading)],
+    brief: &str,
+) -> Vec<(usize, String)> {
+    let rule = RULES.iter().find(|known| known.id == rule).unwrap();
+    let (brief, _) = Brief::read("brief.toml", brief).unwrap();
+    let (config, _) =
+        Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
+    let assets = Assets::built_in();
+    let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
+    let desks: Vec<_> = readings
+        .iter()
+        .map(|(_, reading)| {
+            let (lists, _) = Lists::read(&assets, reading.language).unwrap();
+            (lists, assets.forms(reading.language).unwrap())
+        })
+        .collect();
+    let members: Vec<Member> = readings
+        .iter()
+        .enumerate()
+        .map(|(at, (partner, reading))| Member {
+            wording: WordingId(at as u64),
+            reading: reading.clone(),
+            impact: Some(0),
+            partner: (*partner).to_owned(),
+        })
+        .collect();
+    let cases = members.iter().zip(&desks).map(|(member, (lists, forms))| {
+        let case =
+            Case { reading: &member.reading, brief: &brief, config: &config, lists, forms, now };
+        (member, case)
+    });
+    let mut marks = SetMarks::default();
+    rule.on_set.unwrap()(&Set::new(cases.collect()), &mut marks);
+    marks.into_vec().into_iter().map(|(at, mark)| (at, mark.title)).collect()
+}
+
+/// How clearly a letter is written.
+pub(super) fn clarity(reading: &Reading, brief: &str) -> Clarity {
+    with_case(reading, brief, Clarity::of)
 }
 
 /// The words that a mark points at.
@@ -60,4 +136,19 @@ pub(super) fn silent(rule: &str, language: &str, text: &str) {
     let reading = reading(language, PartName::Situation, text);
     let marks = marks(rule, &reading, BRIEF);
     assert!(marks.is_empty(), "{rule} in {text:?}: {marks:?}");
+}
+
+/// A letter out of several parts.
+pub(super) fn letter(language: &str, parts: &[(PartName, &str)]) -> Reading {
+    let mut whole = reading(language, PartName::Situation, "");
+    whole.body.clear();
+    for (part, text) in parts {
+        whole.body.extend(reading(language, *part, text).body);
+    }
+    whole
+}
+
+/// The titles of what one rule says of a letter.
+pub(super) fn titles(rule: &str, reading: &Reading, brief: &str) -> Vec<String> {
+    marks(rule, reading, brief).into_iter().map(|mark| mark.title).collect()
 }

@@ -72,7 +72,8 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
                 let told = report.has_errors();
                 report.append(without_echoes(found, told));
-                report.extend(linting::told(read_over.finish().iter()));
+                let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
+                report.extend(linting::told(found.iter()));
             }
         }
         Err(found) => {

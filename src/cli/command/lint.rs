@@ -12,7 +12,7 @@ use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure};
 use crate::diagnostic::{Count, Diagnostic, Report, Severity};
-use crate::lint::{Finding, Findings};
+use crate::lint::{Clarity, Finding, Findings};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,6 +23,8 @@ struct LintDocument<'a> {
     letters: usize,
     wordings: usize,
     findings: &'a [Finding],
+    /// How clearly the letters are written: a hint, never a finding.
+    clarity: &'a [Clarity],
     /// What stood in the way of reading some letters over.
     problems: &'a [Diagnostic],
 }
@@ -68,7 +70,8 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
     let told = report.has_errors();
     report.append(without_echoes(found, told));
     let wordings = findings.wordings();
-    let found = findings.finish();
+    let clarity = linting.clarity(&findings);
+    let found = linting.finish(findings);
     if request.global.format == Format::Sarif {
         Ui::raw(sarif::document(&found).as_bytes())?;
         return Ok(outcome(&found, &report));
@@ -82,9 +85,13 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         letters,
         wordings,
         findings: &found,
+        clarity: &clarity,
         problems: report.kept(),
     })?;
     show(request, own, &found, &report)?;
+    for score in &clarity {
+        request.ui.say(&clear(score))?;
+    }
     tell(request.ui, letters, wordings, errors, warnings)?;
     Ok(outcome(&found, &report))
 }
@@ -138,6 +145,17 @@ fn group(finding: &Finding) -> String {
         [] => "All letters".to_owned(),
         some => format!("{letters} in {}", some.join(" and ")),
     }
+}
+
+/// The clarity of one language, as a line.
+fn clear(score: &Clarity) -> String {
+    let parts: Vec<String> = score
+        .parts
+        .iter()
+        .map(|part| format!("{} {} ({})", part.name, part.points, part.found))
+        .collect();
+    let language = score.language.english_name();
+    format!("Clarity of {language}: {} of 100, as a hint. {}.", score.score, parts.join(", "))
 }
 
 fn tell(

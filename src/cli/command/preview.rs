@@ -67,7 +67,7 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
-    let read_over = read_over.finish();
+    let read_over = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
     report.extend(linting::told(read_over.iter()));
     drop(progress);
     let gathered = gathering.finish();

@@ -47,8 +47,8 @@ fn add(marks: &mut Marks, spot: Spot, title: String) {
 /// Whether the letter says that nothing of the kind is asked, or that whoever asks it is not us.
 fn warns_of(case: &Case<'_>, found: &Found<'_>) -> bool {
     // *Do not pay to the old account and use the new one* denies the old one only.
-    let denied = case.denied(found) && !case.says(ListName::Former, found.before());
-    denied || case.says(ListName::Disowning, found.with_next_sentence())
+    let denied = case.denied(found) && !case.speaks(ListName::Former, found.before());
+    denied || case.speaks(ListName::Disowning, found.with_next_sentence())
 }
 
 /// The number that an account is announced with, if one follows.

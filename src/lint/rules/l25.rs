@@ -24,7 +24,7 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     }
     for found in case.found(ListName::PassiveAdmission) {
         let own = if case.chinese() { found.before() } else { found.sentence_text() };
-        if !case.says(ListName::Ourselves, own) {
+        if !case.speaks(ListName::ByUs, own) {
             let title = format!("`{}` admits without saying who", found.text());
             add(found, title);
         }
