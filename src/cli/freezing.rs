@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::lint::Findings;
 use crate::locale::Language;
 use crate::outreach::{Recipient, WavePlan};
+use crate::proof::Samples;
 use crate::proof::frozen::{
     FORMAT, Freezer, Frozen, Inputs, LeftOutLine, Manifest, ManifestCounts, Sealed, SendingPolicy,
     WaveLine,
@@ -47,20 +48,25 @@ pub(super) fn freeze(
     let proofs = desk.workspace.proofs_folder();
     let mut freezer = Freezer::begin(desk.world, &proofs).map_err(Diagnostic::from)?;
     let mut left_out = Vec::new();
+    let mut samples = Samples::default();
     let mut broken = None;
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
-        (Sealed::new(&composer, reader, subject, message), ground.place(contact))
+        let kind = (reader.view.language.tag(), reader.view.tiers.iter().next());
+        (Sealed::new(&composer, reader, subject, message), ground.place(contact), kind)
     };
     let settings = linting::settings(desk)?;
     let linting = Linting::new(desk, &settings, &composer, &audience, &mut report);
     let mut read_over = Findings::default();
     let each = |_, met| match met {
-        Met::Printed(contact, print, (mut sealed, place)) => {
+        Met::Printed(contact, print, (mut sealed, place, kind)) => {
             if let Some(linting) = &linting {
                 linting.met(&contact, &print, &mut read_over);
             }
             match freezer.add(&mut sealed) {
-                Ok(number) => queue.add(Some(number), *contact, place),
+                Ok(number) => {
+                    samples.meet(contact.id.as_str(), kind, print);
+                    queue.add(Some(number), *contact, place);
+                }
                 Err(fault) => {
                     broken.get_or_insert(fault);
                 }
@@ -105,6 +111,9 @@ pub(super) fn freeze(
     };
     let mut manifest = manifest(desk, queued.waves());
     (manifest.counts, manifest.left_out) = (counts, left_out);
+    if !desk.workspace.config.delivery.seeds.is_empty() {
+        manifest.seeds = samples.finish();
+    }
     for language in desk.languages() {
         if let Some((from, reply_to)) = composer.from_and_reply_to(language) {
             manifest.from.insert(language.tag().to_owned(), from);
@@ -200,6 +209,7 @@ fn manifest(desk: &Desk<'_>, waves: &[WavePlan]) -> Manifest {
             letters_per_day: capacity.map_or(0, |capacity| capacity.letters_per_day),
             delivery: delivery(config),
         },
+        seeds: Vec::new(),
         attachments: Vec::new(),
         left_out: Vec::new(),
     }
@@ -218,6 +228,7 @@ fn delivery(config: &Config) -> BTreeMap<String, String> {
         ("wave_watch".to_owned(), length(rules.wave_watch)),
         ("refused_share".to_owned(), rules.refused_share.to_string()),
         ("refused_of_first_50".to_owned(), rules.refused_of_first_50.to_string()),
+        ("seeds".to_owned(), list(rules.seeds.clone())),
         ("policy_refusals".to_owned(), rules.policy_refusals.to_string()),
         ("again_after".to_owned(), list(rules.again_after.iter().map(|it| length(*it)).collect())),
     ]);
