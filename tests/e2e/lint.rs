@@ -1,6 +1,7 @@
 //! A second pair of eyes: what `hearten lint` says of whole workspaces.
 
 use crate::sandbox::{Ran, Sandbox, repository};
+use hearten::lint::{Page, RULES, handbook};
 use std::fs;
 
 const BRIEF: &str = "demo/crises/2026-11-suzhou-fire/brief.toml";
@@ -193,4 +194,34 @@ fn l01_l08_l36_what_a_template_of_the_company_drops_is_missed() {
     for rule in ["error[L-01]", "error[L-07]", "error[L-08]", "warning[L-36]"] {
         assert!(ran.stderr.contains(rule), "{rule}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn the_handbook_is_made_from_the_pages_of_the_rules() {
+    let path = repository("docs/lint.md");
+    let made = handbook();
+    if std::env::var_os("HEARTEN_BLESS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "docs/lint.md is not what the rules say; make it again with HEARTEN_BLESS=1"
+    );
+}
+
+#[test]
+fn every_rule_has_a_page_with_examples_in_each_language() {
+    for rule in RULES {
+        let page = Page::of(rule.id).unwrap_or_else(|| panic!("{} has no page", rule.id));
+        for language in ["en", "zh-CN", "zh-TW"] {
+            assert!(page.examples.contains_key(language), "{} in {language}", rule.id);
+        }
+        for text in [&page.name, &page.what, &page.why, &page.source, &page.mend] {
+            assert!(!text.trim().is_empty(), "{}", rule.id);
+        }
+        assert!(!page.mend.ends_with('.') && page.why.ends_with('.'), "{}", rule.id);
+    }
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
 }
