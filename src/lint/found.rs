@@ -55,9 +55,8 @@ impl<'c> Found<'c> {
     pub(super) fn clause(&self) -> Span {
         let text = self.words.text.as_str();
         let sentence = self.sentence();
-        let start = ends_of_clauses(text, sentence.start..self.span.start)
-            .max()
-            .unwrap_or(sentence.start);
+        let start =
+            ends_of_clauses(text, sentence.start..self.span.start).max().unwrap_or(sentence.start);
         let end = starts_of_breaks(text, self.span.end..sentence.end).min().unwrap_or(sentence.end);
         start..end
     }
@@ -74,7 +73,9 @@ fn breaks(text: &str, range: Span) -> impl Iterator<Item = Span> {
     let marks = piece.char_indices().filter(move |(at, c)| match c {
         '，' | '；' | '：' | '（' | '）' | '—' | '–' | '(' | ')' => true,
         // Not the comma of 4,000 and not the colon of 18:00.
-        ',' | ';' | ':' => piece[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace),
+        ',' | ';' | ':' => {
+            piece[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace)
+        }
         _ => false,
     });
     let marks = marks.map(|(at, c)| at..at + c.len_utf8());

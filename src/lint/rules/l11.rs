@@ -30,7 +30,10 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         Some((at, _)) if at * 3 <= length => {}
         Some((_, found)) => marks.add(Mark::new(
             found.spot.clone(),
-            format!("`{}` is the first word for the reader's feelings, and it comes late", found.text()),
+            format!(
+                "`{}` is the first word for the reader's feelings, and it comes late",
+                found.text()
+            ),
         )),
         None if length > 0 => marks.add(Mark::new(
             Spot::Part(PartName::Situation),
@@ -58,7 +61,12 @@ mod tests {
         fires("L-11", "en", &format!("{REST} I am sorry."), "sorry");
         assert_eq!(marks("L-11", &reading("zh-CN", PartName::Situation, CHINESE), BRIEF).len(), 1);
         fires("L-11", "zh-CN", &format!("{CHINESE}感谢您的理解。"), "感谢您的理解");
-        fires("L-11", "zh-TW", "鋼廠已停爐。庫存可用到12月4日，此前的交期全部有效。感謝您的體諒。", "體諒");
+        fires(
+            "L-11",
+            "zh-TW",
+            "鋼廠已停爐。庫存可用到12月4日，此前的交期全部有效。感謝您的體諒。",
+            "體諒",
+        );
         let bare = reading("zh-TW", PartName::Situation, "鋼廠已停爐。交期全部有效。");
         assert_eq!(marks("L-11", &bare, BRIEF).len(), 1);
     }

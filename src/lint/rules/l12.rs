@@ -114,7 +114,8 @@ mod tests {
     fn l12_an_admission_by_others_is_none() {
         let found = said("preventable", "zh-CN", "我们不承担责任，已退款。");
         assert_eq!(found.len(), 1, "{found:?}");
-        let found = said("preventable", "en", "The supplier takes responsibility and will refund you.");
+        let found =
+            said("preventable", "en", "The supplier takes responsibility and will refund you.");
         assert_eq!(found.len(), 1, "{found:?}");
     }
 

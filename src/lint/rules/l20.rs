@@ -67,7 +67,12 @@ mod tests {
             "A furnace failed. We are an award-winning company. Our patents are renowned.",
             "renowned",
         );
-        fires("L-20", "en", "We are proud of our charity. We pioneer safety. Orders are late.", "pioneer");
+        fires(
+            "L-20",
+            "en",
+            "We are proud of our charity. We pioneer safety. Orders are late.",
+            "pioneer",
+        );
         fires("L-20", "zh-CN", "我们荣获多项奖项。我们热心公益。订单将晚到。", "公益");
         fires("L-20", "zh-CN", "我们的质量行业第一。我们引领市场。", "引领");
         fires("L-20", "zh-TW", "我們榮獲多項獎項。我們熱心公益。訂單將晚到。", "公益");
@@ -76,7 +81,11 @@ mod tests {
 
     #[test]
     fn l20_one_sentence_and_plain_words_are_not() {
-        silent("L-20", "en", "A furnace failed. We have supplied you for 20 years and are proud of it.");
+        silent(
+            "L-20",
+            "en",
+            "A furnace failed. We have supplied you for 20 years and are proud of it.",
+        );
         silent(
             "L-20",
             "en",
@@ -114,8 +123,14 @@ mod tests {
                 "Our film hurt people, and we apologise. Our company is a pioneer of cotton. It holds 160 \
                  patents. It donated 3 million masks.",
             ),
-            ("zh-CN", "视频冒犯了大家，我们郑重道歉。我们开创了全新工艺，拥有多项专利。产品一流，口碑良好。我们捐赠口罩300万只。"),
-            ("zh-TW", "影片冒犯了大家，我們鄭重道歉。我們開創了全新工藝，擁有多項專利。產品一流，口碑良好。我們捐贈口罩300萬片。"),
+            (
+                "zh-CN",
+                "视频冒犯了大家，我们郑重道歉。我们开创了全新工艺，拥有多项专利。产品一流，口碑良好。我们捐赠口罩300万只。",
+            ),
+            (
+                "zh-TW",
+                "影片冒犯了大家，我們鄭重道歉。我們開創了全新工藝，擁有多項專利。產品一流，口碑良好。我們捐贈口罩300萬片。",
+            ),
         ] {
             let letter = reading(language, PartName::Appeal, text);
             let found = marks("L-20", &letter, &brief);

@@ -69,7 +69,11 @@ mod tests {
     #[test]
     fn l22_two_behind_the_opening_and_plain_words_are_not() {
         silent("L-22", "en", "A furnace failed. We are committed to you, now more than ever.");
-        silent("L-22", "en", "We hope that you and your colleagues are safe. The pump is the new normal model.");
+        silent(
+            "L-22",
+            "en",
+            "We hope that you and your colleagues are safe. The pump is the new normal model.",
+        );
         silent("L-22", "zh-CN", "设备故障。我们高度重视。感谢您一如既往的支持。");
         silent("L-22", "zh-CN", "11月20日，台中钢厂停炉，三条产线降速。");
         silent("L-22", "zh-TW", "設備故障。我們高度重視。感謝您一如既往的支持。");
@@ -85,12 +89,19 @@ mod tests {
             "I hope this message finds you well. A furnace failed.",
             "hope this message finds you well",
         );
-        fires("L-22", "en", "In these unprecedented times, we write to you.", "In these unprecedented times");
+        fires(
+            "L-22",
+            "en",
+            "In these unprecedented times, we write to you.",
+            "In these unprecedented times",
+        );
         fires("L-22", "zh-CN", "值此特殊时期，我们写信给您。", "值此特殊时期");
         fires("L-22", "zh-CN", "众所周知，疫情仍在蔓延。", "众所周知");
         fires("L-22", "zh-TW", "值此特殊時期，我們寫信給您。", "值此特殊時期");
         fires("L-22", "zh-TW", "眾所周知，疫情仍在蔓延。", "眾所周知");
-        for (language, text) in [("en", "Hope you are well!"), ("zh-CN", "见信好！"), ("zh-TW", "見信好！")] {
+        for (language, text) in
+            [("en", "Hope you are well!"), ("zh-CN", "见信好！"), ("zh-TW", "見信好！")]
+        {
             let mut letter = reading(language, PartName::Greeting, text);
             let situation = reading(language, PartName::Situation, "A furnace failed. 设备故障。");
             letter.body.extend(situation.body);

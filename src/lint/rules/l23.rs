@@ -1,7 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::lint::case::Case;
 use crate::lint::list_name::ListName;
-use crate::lint::mark::{Mark, Marks, Spot};
+use crate::lint::mark::{Mark, Marks};
 use crate::lint::rule::Rule;
 
 /// Sells (S-07, T-16, T-17): a letter that does is advertising by law (E-08).
@@ -19,17 +19,18 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     }
     for (spot, words) in case.everything() {
         for code in CAMPAIGN_CODES {
-            let behind = |target: &str| target.find(['?', '&', '#']).is_some_and(|at| target[at..].contains(code));
+            let behind = |target: &str| {
+                target.find(['?', '&', '#']).is_some_and(|at| target[at..].contains(code))
+            };
             let typed = words.text.find(code).filter(|_| behind(&words.text));
             let spot = match typed {
                 Some(at) => spot.clone().narrowed(at..at + code.len()),
                 None if words.links.iter().any(|target| behind(target)) => spot.clone(),
                 None => continue,
             };
-            marks.add(
-                Mark::new(spot, format!("a link carries the campaign code `{code}`"))
-                    .hint("write the plain address of the page, without what follows the question mark"),
-            );
+            marks.add(Mark::new(spot, format!("a link carries the campaign code `{code}`")).hint(
+                "write the plain address of the page, without what follows the question mark",
+            ));
         }
     }
 }
@@ -51,8 +52,16 @@ mod tests {
 
     #[test]
     fn l23_plain_business_and_what_is_stopped_are_not() {
-        silent("L-23", "en", "Her promotion to head of the plant stands. We offer you a part delivery.");
-        silent("L-23", "en", "The plant is closed for a limited time. Please order now what you need until March.");
+        silent(
+            "L-23",
+            "en",
+            "Her promotion to head of the plant stands. We offer you a part delivery.",
+        );
+        silent(
+            "L-23",
+            "en",
+            "The plant is closed for a limited time. Please order now what you need until March.",
+        );
         silent("L-23", "en", "We have stopped all discounts and advertising.");
         silent("L-23", "zh-CN", "我们将为您更换为全新品。整改须限时完成。");
         silent("L-23", "zh-CN", "我们已暂停全部促销活动，以免引发恐慌性抢购。税收优惠政策不变。");
@@ -67,9 +76,16 @@ mod tests {
         assert_eq!(marks("L-23", &letter, BRIEF).len(), 1);
         let typed = "https://lingchuan.example/n?gclid=7";
         fires("L-23", "en", &format!("See {typed} today."), "gclid=");
-        let plain = Words { links: vec!["https://lingchuan.example/n?id=7".to_owned()], ..Words::plain("See.") };
+        let plain = Words {
+            links: vec!["https://lingchuan.example/n?id=7".to_owned()],
+            ..Words::plain("See.")
+        };
         letter.body[0].1 = plain;
         let found = marks("L-23", &letter, BRIEF);
-        assert!(found.is_empty(), "{:?}", found.iter().map(|mark| pointed(&letter, mark)).collect::<Vec<_>>());
+        assert!(
+            found.is_empty(),
+            "{:?}",
+            found.iter().map(|mark| pointed(&letter, mark)).collect::<Vec<_>>()
+        );
     }
 }

@@ -21,18 +21,26 @@ const FILLERS: [&str; 12] =
 fn check(case: &Case<'_>, marks: &mut Marks) {
     for found in case.found_anywhere(ListName::Bank) {
         if !warns_of(case, &found) {
-            add(marks, found.spot.clone(), format!("`{}` tells partners to pay elsewhere", found.text()));
+            add(
+                marks,
+                found.spot.clone(),
+                format!("`{}` tells partners to pay elsewhere", found.text()),
+            );
         }
     }
     for found in case.found_anywhere(ListName::Account) {
         if let Some(number) = number_behind(&found) {
-            let title = format!("`{}` names an account to pay to", &found.words.text[number.clone()]);
+            let title =
+                format!("`{}` names an account to pay to", &found.words.text[number.clone()]);
             add(marks, found.spot.clone().narrowed(number), title);
         }
     }
     for found in case.found_anywhere(ListName::Fraud) {
         if !warns_of(case, &found) {
-            marks.add(Mark::new(found.spot.clone(), format!("`{}` sounds like fraud", found.text())));
+            marks.add(Mark::new(
+                found.spot.clone(),
+                format!("`{}` sounds like fraud", found.text()),
+            ));
         }
     }
 }
@@ -57,8 +65,11 @@ fn number_behind(found: &Found<'_>) -> Option<Span> {
     let mut rest = &text[found.span.end..];
     loop {
         let trimmed = rest.trim_start();
-        let lower = trimmed.get(..6.min(trimmed.len())).map(str::to_ascii_lowercase).unwrap_or_default();
-        let filler = FILLERS.iter().find(|filler| trimmed.starts_with(**filler) || lower.starts_with(**filler));
+        let lower =
+            trimmed.get(..6.min(trimmed.len())).map(str::to_ascii_lowercase).unwrap_or_default();
+        let filler = FILLERS
+            .iter()
+            .find(|filler| trimmed.starts_with(**filler) || lower.starts_with(**filler));
         match filler {
             Some(filler) => rest = &trimmed[filler.len()..],
             None => {
@@ -116,7 +127,10 @@ mod tests {
         ] {
             let found = weights(language, text);
             assert!(!found.is_empty(), "{text}");
-            assert!(found.iter().all(|weight| *weight == Some(Severity::Error)), "{text}: {found:?}");
+            assert!(
+                found.iter().all(|weight| *weight == Some(Severity::Error)),
+                "{text}: {found:?}"
+            );
         }
     }
 
@@ -173,7 +187,10 @@ mod tests {
             ("关于收款账户变更的消息不实。", "關於收款帳戶變更的消息不實。"),
             ("我们绝不会向您索要验证码。", "我們絕不會向您索要驗證碼。"),
             ("请用新账号登录门户。", "請用新帳號登入入口網站。"),
-            ("如有人要求汇至新收款账户，请致电0512 5550 0199核实，切勿付款。", "若有人要求匯至新收款帳戶，請致電02 5550 0199查證，切勿付款。"),
+            (
+                "如有人要求汇至新收款账户，请致电0512 5550 0199核实，切勿付款。",
+                "若有人要求匯至新收款帳戶，請致電02 5550 0199查證，切勿付款。",
+            ),
         ] {
             silent("L-24", "zh-CN", simplified);
             silent("L-24", "zh-TW", traditional);

@@ -32,7 +32,8 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     // Who was hit as others were may ask for forbearance, and so may who has answered for it.
     if responsibility != Responsibility::Victim && !case.holds(ListName::Responsibility) {
         for found in case.found(ListName::HalfApology) {
-            let title = format!("`{}` asks for forbearance, and nobody answers for it", found.text());
+            let title =
+                format!("`{}` asks for forbearance, and nobody answers for it", found.text());
             add(found, title);
         }
     }
@@ -61,7 +62,11 @@ mod tests {
     #[test]
     fn l25_an_apology_that_is_one_is_not() {
         silent("L-25", "en", "The error was ours, and we apologise for the inconvenience.");
-        silent("L-25", "en", "We made mistakes. Mistakes were made by us, in the hall and at the desk.");
+        silent(
+            "L-25",
+            "en",
+            "We made mistakes. Mistakes were made by us, in the hall and at the desk.",
+        );
         silent("L-25", "en", "I am sorry that your line stands still.");
         silent("L-25", "zh-CN", "责任在我们。给您带来不便，敬请谅解。");
         silent("L-25", "zh-CN", "是我们的检验出现了失误。");

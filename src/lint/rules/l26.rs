@@ -1,3 +1,4 @@
+use crate::crisis::Responsibility;
 use crate::diagnostic::{Severity, Span};
 use crate::lint::case::Case;
 use crate::lint::found::Found;
@@ -20,6 +21,10 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
             let title = format!("`{}` points at somebody else, or guesses", found.text());
             marks.add(Mark::new(found.spot, title));
         }
+    }
+    if case.brief.responsibility == Responsibility::Victim {
+        // Whoever was hit may name the cause; attacks are on the list above (domain 2.2).
+        return;
     }
     for found in case.found(ListName::Fault) {
         if let Some(name) = blamed(case, &found)
@@ -44,7 +49,8 @@ fn blamed(case: &Case<'_>, found: &Found<'_>) -> Option<Span> {
     };
     let values = found.words.values.iter().filter(|value| is_name(value));
     if comes {
-        let near: usize = text[found.span.end..clause.end].chars().take(NEAR).map(char::len_utf8).sum();
+        let near: usize =
+            text[found.span.end..clause.end].chars().take(NEAR).map(char::len_utf8).sum();
         let behind = found.span.end..found.span.end + near;
         let value = values.clone().find(|value| {
             value.start >= behind.start && text[behind.start..value.start].trim().is_empty()
@@ -52,10 +58,12 @@ fn blamed(case: &Case<'_>, found: &Found<'_>) -> Option<Span> {
         return value.cloned().or_else(|| company(case, found, behind));
     }
     let before = &text[clause.start..found.span.start];
-    let end = clause.start + before.trim_end_matches(['的', ' ']).trim_end_matches("'s").trim_end_matches("’s").len();
+    let end = clause.start
+        + before.trim_end_matches(['的', ' ']).trim_end_matches("'s").trim_end_matches("’s").len();
     let value = values.clone().find(|value| value.end == end);
     value.cloned().or_else(|| {
-        let near: usize = text[clause.start..end].chars().rev().take(NEAR).map(char::len_utf8).sum();
+        let near: usize =
+            text[clause.start..end].chars().rev().take(NEAR).map(char::len_utf8).sum();
         company(case, found, end - near..end).filter(|name| name.end == end)
     })
 }
@@ -97,8 +105,16 @@ mod tests {
 
     #[test]
     fn l26_our_own_part_and_facts_are_not() {
-        silent("L-26", "en", "The mill that supplies us shut down its furnace after a technical failure.");
-        silent("L-26", "en", "We failed to deliver, and we have asked our competitors for 40 tonnes.");
+        silent(
+            "L-26",
+            "en",
+            "The mill that supplies us shut down its furnace after a technical failure.",
+        );
+        silent(
+            "L-26",
+            "en",
+            "We failed to deliver, and we have asked our competitors for 40 tonnes.",
+        );
         silent("L-26", "en", "Questions from the media go to our press desk.");
         silent("L-26", "zh-CN", "钢厂因设备故障停炉。这是本公司的失误。");
         silent("L-26", "zh-CN", "我们不会把您的数据交给竞争对手。");

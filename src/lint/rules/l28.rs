@@ -14,7 +14,8 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         return;
     }
     for found in case.found(ListName::Minimising) {
-        let around = if is_common(&found, case.chinese()) { found.clause() } else { found.sentence() };
+        let around =
+            if is_common(&found, case.chinese()) { found.clause() } else { found.sentence() };
         let harm = case.lists.find_in(ListName::Harm, &found.words.text[around]).next();
         if let Some(harm) = harm
             && !case.denied(&found)
@@ -38,7 +39,12 @@ mod tests {
     #[test]
     fn l28_small_words_beside_harm_are_found() {
         fires("L-28", "en", "Only three people were injured.", "Only");
-        fires("L-28", "en", "It was an isolated incident, and the damage is being repaired.", "isolated incident");
+        fires(
+            "L-28",
+            "en",
+            "It was an isolated incident, and the damage is being repaired.",
+            "isolated incident",
+        );
         fires("L-28", "en", "There was a minor leak.", "minor");
         fires("L-28", "zh-CN", "仅有三人受伤。", "仅");
         fires("L-28", "zh-CN", "此次泄露影响不大。", "影响不大");
