@@ -1,5 +1,7 @@
 //! What the tests of the rules share: a letter out of a few words, and the sample's brief and settings.
 
+mod parallel;
+
 use super::case::Case;
 use super::clarity::Clarity;
 use super::lists::Lists;
@@ -8,13 +10,24 @@ use super::rules::RULES;
 use super::set::{Member, Set, SetMarks};
 use crate::crisis::Brief;
 use crate::letter::{PartName, Reading, WordingId, Words};
-use crate::locale::Language;
+use crate::locale::{Forms, Language};
 use crate::workspace::{Assets, Config};
 use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The brief that most tests stand on: a disruption of supply by accident.
 pub(super) const BRIEF: &str =
     include_str!("../../templates/briefs/examples/supply-disruption.toml");
+
+/// The word lists and forms of each language, made once for all tests.
+static DESKS: LazyLock<BTreeMap<Language, (Lists, Forms)>> = LazyLock::new(|| {
+    let assets = Assets::built_in();
+    let desk = |language: Language| {
+        (Lists::read(&assets, language).unwrap().0, assets.forms(language).unwrap())
+    };
+    Language::ALL.into_iter().map(|language| (language, desk(language))).collect()
+});
 
 /// A letter of one part.
 pub(super) fn reading(language: &str, part: PartName, text: &str) -> Reading {
@@ -30,10 +43,9 @@ pub(super) fn with_case<T>(reading: &Reading, brief: &str, look: impl FnOnce(&Ca
     let (brief, _) = Brief::read("brief.toml", brief).unwrap();
     let (config, _) =
         Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
-    let (lists, _) = Lists::read(&Assets::built_in(), reading.language).unwrap();
-    let forms = Assets::built_in().forms(reading.language).unwrap();
+    let (lists, forms) = &DESKS[&reading.language];
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
-    look(&Case { reading, brief: &brief, config: &config, lists: &lists, forms: &forms, now })
+    look(&Case { reading, brief: &brief, config: &config, lists, forms, now })
 }
 
 /// Looks at a letter that somebody else signs.
@@ -79,15 +91,8 @@ pub(super) fn set_marks(
     let (brief, _) = Brief::read("brief.toml", brief).unwrap();
     let (config, _) =
         Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
-    let assets = Assets::built_in();
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
-    let desks: Vec<_> = readings
-        .iter()
-        .map(|(_, reading)| {
-            let (lists, _) = Lists::read(&assets, reading.language).unwrap();
-            (lists, assets.forms(reading.language).unwrap())
-        })
-        .collect();
+    let desks: Vec<_> = readings.iter().map(|(_, reading)| &DESKS[&reading.language]).collect();
     let members: Vec<Member> = readings
         .iter()
         .enumerate()

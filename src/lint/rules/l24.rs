@@ -15,8 +15,8 @@ const FEWEST_DIGITS: usize = 8;
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
 /// What may stand between `account` and its number.
-const FILLERS: [&str; 12] =
-    ["number", "no.", "is", "are", ":", "：", "#", "号码", "號碼", "号", "號", "为"];
+const FILLERS: [&str; 13] =
+    ["number", "no.", "is", "are", ":", "：", "#", "号码", "號碼", "号", "號", "为", "為"];
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     for found in case.found_anywhere(ListName::Bank) {
