@@ -56,6 +56,9 @@ impl<'d> Linting<'d> {
     /// Takes note of a printed letter, and reads its wording over when it is new.
     pub(super) fn met(&self, contact: &Contact, print: &Print, findings: &mut Findings) {
         let id = contact.id.as_str();
+        if let Some(own) = &contact.salutation {
+            findings.add_to_letter(id, self.linter.salutation(own, contact.language));
+        }
         let is_new = !findings.knows(print.wording);
         findings.letter(print.wording, contact.language, id);
         if !is_new {

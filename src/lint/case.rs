@@ -104,7 +104,7 @@ impl<'c> Case<'c> {
     pub(super) fn position(&self, wordings: &Wordings) -> Option<(usize, usize)> {
         self.pieces(wordings).into_iter().find_map(|piece| {
             let body = self.reading.body.iter().enumerate();
-            body.filter_map(|(at, (_, words))| Some((at, words.text.find(piece)?))).next()
+            body.into_iter().find_map(|(at, (_, words))| Some((at, words.text.find(piece)?)))
         })
     }
 

@@ -26,7 +26,7 @@ pub(super) enum Figure {
 pub(super) struct Day {
     pub(super) year: Option<i16>,
     pub(super) month: i8,
-    pub(super) day: i8,
+    pub(super) of_month: i8,
     pub(super) weekday: Option<Weekday>,
 }
 
@@ -41,13 +41,13 @@ impl Day {
     /// The day it means: without a year, the one nearest to `today`. None when there is no such day.
     pub(super) fn date(self, today: Date) -> Option<Date> {
         if let Some(year) = self.year {
-            return Date::new(year, self.month, self.day).ok();
+            return Date::new(year, self.month, self.of_month).ok();
         }
         let year = today.year();
         let days = |date: &Date| date.until(today).map_or(i32::MAX, |span| span.get_days().abs());
         [year - 1, year, year + 1]
             .into_iter()
-            .filter_map(|year| Date::new(year, self.month, self.day).ok())
+            .filter_map(|year| Date::new(year, self.month, self.of_month).ok())
             .min_by_key(days)
     }
 }
@@ -59,12 +59,13 @@ pub(super) fn figures(text: &str) -> Vec<Stated> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let next = at + c.len_utf8();
+        let skipped = || Some((None, skip(text, at)));
         let outcome = if c.is_ascii_digit() && starts_token(text, at) {
-            date::numeric(text, at).or_else(|| number::figure(text, at)).or_else(|| skip(text, at))
+            date::numeric(text, at).or_else(|| number::figure(text, at)).or_else(skipped)
         } else if c.is_ascii_alphabetic() && starts_token(text, at) {
-            date::month_first(text, at).or_else(|| skip(text, at))
+            date::month_first(text, at).or_else(skipped)
         } else if c == '+' {
-            skip(text, at)
+            skipped()
         } else if date::is_numeral(c) {
             date::numerals(text, at).or_else(|| number::numerals(text, at))
         } else {
@@ -93,7 +94,7 @@ fn starts_token(text: &str, at: usize) -> bool {
 }
 
 /// Passes over a token that is no figure: an address, a code, a number to dial.
-fn skip(text: &str, at: usize) -> Outcome {
+fn skip(text: &str, at: usize) -> usize {
     let dialled = text[at..].starts_with('+');
     let rest = &text[at..];
     let length = rest
@@ -102,7 +103,7 @@ fn skip(text: &str, at: usize) -> Outcome {
             !(c.is_ascii_alphanumeric() || joint || (dialled && " ()".contains(c)))
         })
         .unwrap_or(rest.len());
-    Some((None, at + length))
+    at + length
 }
 
 #[cfg(test)]
@@ -117,7 +118,7 @@ mod tests {
     }
 
     fn day(year: i16, month: i8, day: i8, weekday: Option<Weekday>) -> Figure {
-        Figure::Date(Day { year: (year > 0).then_some(year), month, day, weekday })
+        Figure::Date(Day { year: (year > 0).then_some(year), month, of_month: day, weekday })
     }
 
     #[test]
@@ -194,10 +195,10 @@ mod tests {
 
     #[test]
     fn a_day_without_a_year_is_the_nearest() {
-        let day = Day { year: None, month: 1, day: 5, weekday: None };
+        let day = Day { year: None, month: 1, of_month: 5, weekday: None };
         assert_eq!(day.date(date(2026, 12, 20)), Some(date(2027, 1, 5)));
         assert_eq!(day.date(date(2026, 3, 1)), Some(date(2026, 1, 5)));
-        assert_eq!(Day { month: 2, day: 30, ..day }.date(date(2026, 3, 1)), None);
+        assert_eq!(Day { month: 2, of_month: 30, ..day }.date(date(2026, 3, 1)), None);
     }
 
     proptest! {

@@ -5,12 +5,12 @@ use super::lists::Lists;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
 use super::page::Page;
-use super::rule::Rule;
+use super::rule::{Rule, Salutation};
 use super::rules::RULES;
 use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
 use crate::crisis::Brief;
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Place, Report, Severity};
 use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
 use crate::locale::{Forms, Language};
 use crate::workspace::{Assets, Config};
@@ -125,6 +125,20 @@ impl<'a> Linter<'a> {
         found
     }
 
+    /// Reads over a first line that the roster gives for one reader.
+    pub fn salutation(&self, text: &str, language: Language) -> Vec<Finding> {
+        let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let line = Salutation { text, language, lists };
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_salutation else { continue };
+            let mut marks = Marks::default();
+            check(&line, &mut marks);
+            found.extend(marks.into_vec().into_iter().map(|mark| asked.told(mark, None, None)));
+        }
+        found
+    }
+
     /// Holds all wordings of one run against each other (L-19). What is found comes with the wording that
     /// it stands in.
     pub fn set(&self, members: &[Member], composer: &Composer) -> Vec<(WordingId, Finding)> {
@@ -159,14 +173,19 @@ impl<'a> Linter<'a> {
 
 impl Asked {
     fn finding(&self, mark: Mark, reading: &Reading, sources: &Sources<'_>) -> Finding {
-        let Mark { title, spot, severity, why, hint } = mark;
-        let quote = quote(reading, &spot);
-        let place = match spot {
-            Spot::File(place) => Some(place),
+        let quote = quote(reading, &mark.spot);
+        let place = match &mark.spot {
+            Spot::File(place) => Some(place.clone()),
             _ => quote
                 .as_ref()
                 .and_then(|quote| sources.place(&quote.text, &(quote.span.start..quote.span.end))),
         };
+        self.told(mark, place, quote)
+    }
+
+    /// A finding out of a mark; what the mark leaves open, the page of the rule says.
+    fn told(&self, mark: Mark, place: Option<Place>, quote: Option<Quote>) -> Finding {
+        let Mark { title, severity, why, hint, .. } = mark;
         let page = |field: fn(&Page) -> &String| {
             self.page.as_ref().map(field).cloned().unwrap_or_default()
         };

@@ -1,14 +1,27 @@
 use super::case::Case;
+use super::lists::Lists;
 use super::mark::Marks;
 use super::set::{Set, SetMarks};
 use crate::diagnostic::Severity;
 use crate::letter::Letter;
+use crate::locale::Language;
 
 /// What looks at one wording: its words, the brief behind it, the settings.
 pub(super) type OnWording = fn(&Case<'_>, &mut Marks);
 
 /// What looks at both parts of a message, beside the words that they should hold.
 pub(super) type OnMessage = fn(&Case<'_>, &Letter, &mut Marks);
+
+/// A first line that the roster gives for one reader, in place of what the program would write.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Salutation<'s> {
+    pub(super) text: &'s str,
+    pub(super) language: Language,
+    pub(super) lists: &'s Lists,
+}
+
+/// What looks at such a first line.
+pub(super) type OnSalutation = fn(&Salutation<'_>, &mut Marks);
 
 /// What holds all wordings against each other.
 pub(super) type OnSet = fn(&Set<'_>, &mut SetMarks);
@@ -24,12 +37,21 @@ pub struct Rule {
     pub locked: bool,
     pub(super) on_wording: Option<OnWording>,
     pub(super) on_message: Option<OnMessage>,
+    pub(super) on_salutation: Option<OnSalutation>,
     pub(super) on_set: Option<OnSet>,
 }
 
 impl Rule {
     pub(super) const fn new(id: &'static str, severity: Severity) -> Self {
-        Self { id, severity, locked: false, on_wording: None, on_message: None, on_set: None }
+        Self {
+            id,
+            severity,
+            locked: false,
+            on_wording: None,
+            on_message: None,
+            on_salutation: None,
+            on_set: None,
+        }
     }
 
     /// No setting can lower it: what it finds must never leave.
@@ -47,6 +69,12 @@ impl Rule {
     /// Looks at the finished message of each wording once.
     pub(super) const fn on_message(mut self, check: OnMessage) -> Self {
         self.on_message = Some(check);
+        self
+    }
+
+    /// Looks at each first line that the roster gives.
+    pub(super) const fn on_salutation(mut self, check: OnSalutation) -> Self {
+        self.on_salutation = Some(check);
         self
     }
 

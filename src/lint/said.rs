@@ -4,6 +4,7 @@ use super::figure::{Figure, figures};
 use crate::crisis::{Brief, Due, Fact};
 use crate::diagnostic::Span;
 use crate::document::Wording;
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -98,7 +99,7 @@ pub(super) fn in_brief(brief: &Brief) -> BTreeSet<Said> {
     let facts = brief.facts.iter().filter_map(|(_, fact)| Said::of_fact(fact));
     let dues = brief.measures.iter().filter_map(|measure| measure.due.as_ref()).map(Due::date);
     let clock = [&brief.started_at, &brief.next_update_at];
-    let clock = clock.into_iter().flatten().map(|moment| moment.date());
+    let clock = clock.into_iter().flatten().map(ZonedDateTime::date);
     facts.chain(dues.chain(clock).map(Said::Day)).collect()
 }
 

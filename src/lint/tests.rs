@@ -3,13 +3,14 @@
 use super::case::Case;
 use super::clarity::Clarity;
 use super::lists::Lists;
-use super::mark::{Mark, Marks};
+use super::mark::{Mark, Marks, Spot};
 use super::rules::RULES;
 use super::set::{Member, Set, SetMarks};
 use crate::crisis::Brief;
 use crate::letter::{PartName, Reading, WordingId, Words};
 use crate::locale::Language;
 use crate::workspace::{Assets, Config};
+use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 
 /// The brief that most tests stand on: a disruption of supply by accident.
 pub(super) const BRIEF: &str =
@@ -115,8 +116,8 @@ pub(super) fn clarity(reading: &Reading, brief: &str) -> Clarity {
 /// The words that a mark points at.
 pub(super) fn pointed<'r>(reading: &'r Reading, mark: &Mark) -> &'r str {
     match &mark.spot {
-        super::mark::Spot::Subject(span) => &reading.subject.text[span.clone()],
-        super::mark::Spot::Passage(at, span) => &reading.body[*at].1.text[span.clone()],
+        Spot::Subject(span) => &reading.subject.text[span.clone()],
+        Spot::Passage(at, span) => &reading.body[*at].1.text[span.clone()],
         _ => "",
     }
 }
@@ -151,4 +152,40 @@ pub(super) fn letter(language: &str, parts: &[(PartName, &str)]) -> Reading {
 /// The titles of what one rule says of a letter.
 pub(super) fn titles(rule: &str, reading: &Reading, brief: &str) -> Vec<String> {
     marks(rule, reading, brief).into_iter().map(|mark| mark.title).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever a letter holds, each mark points at whole characters that are there.
+    #[test]
+    fn marks_of_every_rule_point_at_whole_characters(
+        text in "([a-zA-Z ,.:;!?()\"“”「」]|20 Nov|Friday|please|soon|11月20日|周五|百分之|30%|你|您|们|們|鋼|钢|，|。|、|\n){0,60}",
+        value in 0usize..40,
+    ) {
+        for language in ["en", "zh-CN", "zh-TW"] {
+            let parts = PartName::ALL.map(|part| (part, text.as_str()));
+            let mut letter = letter(language, &parts);
+            for (_, words) in &mut letter.body {
+                let end = words.text.floor_char_boundary(value);
+                words.values.push(0..end);
+            }
+            letter.subject = Words::plain(text.as_str());
+            let mut marks = Marks::default();
+            with_case(&letter, BRIEF, |case| {
+                for check in RULES.iter().filter_map(|rule| rule.on_wording) {
+                    check(case, &mut marks);
+                }
+            });
+            for mark in marks.into_vec() {
+                let pointed = match &mark.spot {
+                    Spot::Subject(span) => letter.subject.text.get(span.clone()),
+                    Spot::Passage(at, span) => letter.body[*at].1.text.get(span.clone()),
+                    _ => Some("-"),
+                };
+                prop_assert!(pointed.is_some_and(|words| !words.is_empty()), "{mark:?}");
+                prop_assert!(!mark.title.ends_with('.'), "{mark:?}");
+            }
+        }
+    }
 }

@@ -164,3 +164,64 @@ fn every_rule_has_a_page_with_examples_in_each_language() {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
 }
+
+#[test]
+fn l18_a_wrong_weekday_blocks_and_is_shown_where_it_is_written() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "on Friday 21 November 2026 stayed within hall");
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    ran.complains(&["error[L-18]: `Friday 21 November 2026` is a Saturday", "brief.toml:67:"]);
+}
+
+#[test]
+fn l19_two_languages_that_promise_different_dates_block() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "请于{{ facts.answer_by }}前", "请于11月30日前");
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    ran.complains(&[
+        "error[L-19]: `11月30日` in Simplified Chinese is another day than `{{ facts.answer_by }}` in English",
+        "warning[L-18]: `11月30日` is typed, not drawn from the facts",
+    ]);
+}
+
+#[test]
+fn l30_a_first_line_of_the_roster_is_read_for_its_reader_alone() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit("demo/contacts/contacts.csv", "\"Dear Boon Keat,\"", "\"Hi Boon Keat,\"");
+    let ran = lint(&sandbox, &[]);
+    ran.complains(&[
+        "warning[L-30]: `Hi` is too familiar for the first line",
+        "the letter to `c-084`",
+    ]);
+}
+
+#[test]
+fn clarity_is_told_as_a_hint_for_each_language() {
+    let sandbox = Sandbox::with_demo();
+    let document = lint(&sandbox, &["--format", "json"]).json();
+    let languages: Vec<_> = document["clarity"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["language"].as_str().unwrap())
+        .collect();
+    assert_eq!(languages, ["en", "zh-CN", "zh-TW"]);
+    assert!(document["clarity"][0]["score"].as_u64().unwrap() <= 100);
+}
+
+/// A part that a company's own template drops is missed in the letter, though the brief has it.
+#[test]
+fn l01_l08_l36_what_a_template_of_the_company_drops_is_missed() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.write(
+        "demo/templates/letters/en/kinds/supply-disruption.md",
+        "{% extends \"letters/en/base.md\" %}\n{% block appeal %}{% endblock %}\n{% block footer %}{% endblock %}\n",
+    );
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for rule in ["error[L-01]", "error[L-07]", "error[L-08]", "warning[L-36]"] {
+        assert!(ran.stderr.contains(rule), "{rule}: {}", ran.stderr);
+    }
+}

@@ -90,7 +90,7 @@ fn day_first(text: &str, number: i64, length: usize, end: usize) -> Outcome {
         .find(|ending| text[end..].starts_with(**ending))
         .map_or(end, |ending| end + ending.len());
     let end = blanks(text, end);
-    let end = text[end..].starts_with("of ").then_some(end + 3).unwrap_or(end);
+    let end = if text[end..].starts_with("of ") { end + 3 } else { end };
     let (month, end) = month(text, end)?;
     let (year, end) = year(text, end);
     Some((day(year, month, number), end)).filter(|(figure, _)| figure.is_some())
@@ -147,7 +147,7 @@ fn day(year: Option<i64>, month: i64, day: i64) -> Option<Figure> {
     };
     let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-    Some(Figure::Date(Day { year, month, day, weekday: None }))
+    Some(Figure::Date(Day { year, month, of_month: day, weekday: None }))
 }
 
 /// Digits, at most eight of them.

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn l14_a_value_counts_as_one_word() {
         let mut reading = letter("en", &[(Situation, &format!("On {}we act.", "v ".repeat(30)))]);
-        reading.body[0].1.values = vec![3..62];
+        reading.body[0].1.values.push(3..62);
         assert!(marks("L-14", &reading, BRIEF).is_empty());
     }
 }

@@ -257,7 +257,7 @@ mod tests {
             ("zh-TW", "自另一家已通過認證的鋼廠調撥鋼材。\n期限：2026年11月19日。"),
         ] {
             let mut reading = letter(language, &[(Measures, text)]);
-            reading.body[0].1.values = vec![0..text.len()];
+            reading.body[0].1.values.push(0..text.len());
             let found = titles("L-18", &reading, &brief);
             assert!(
                 found.len() == 1 && found[0].ends_with("and the measure is not done"),

@@ -102,11 +102,13 @@ fn statements(stated: &Stated) -> Statements {
     stated.keys().map(|one| (*one, 0..0)).collect()
 }
 
+/// A kind of reader: which impact, and whether strategic.
+type Kind<'s> = (Option<usize>, &'s str);
+
 /// Letters of two languages to the same kind of reader state the same, whatever their templates hold.
 fn languages(set: &Set<'_>, told: &BTreeSet<Said>, marks: &mut SetMarks) {
     const PARTS: [PartName; 3] = [PartName::Situation, PartName::Measures, PartName::Appeal];
-    let mut kinds: BTreeMap<(Option<usize>, &str), BTreeMap<Language, Vec<usize>>> =
-        BTreeMap::new();
+    let mut kinds: BTreeMap<Kind<'_>, BTreeMap<Language, Vec<usize>>> = BTreeMap::new();
     for (at, (member, case)) in set.cases().iter().enumerate() {
         let kind = (member.impact, member.partner.as_str());
         kinds.entry(kind).or_default().entry(case.reading.language).or_default().push(at);
@@ -342,7 +344,7 @@ mod tests {
             ["We ship your order on 3 December.", "We ship your order on 5 December."]
                 .map(|text| ("general", letter("en", &[(Measures, text)])));
         for (_, reading) in &mut readings {
-            reading.body[0].1.values = vec![22..32];
+            reading.body[0].1.values.push(22..32);
         }
         assert!(titles(&readings, BRIEF).is_empty());
     }

@@ -45,7 +45,9 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         }
     }
     told.truncate(MOST);
-    told.into_iter().for_each(|mark| marks.add(mark));
+    for mark in told {
+        marks.add(mark);
+    }
 }
 
 /// The characters of a passage that are no value, each with its place.
@@ -125,11 +127,10 @@ fn half_width(spot: &Spot, words: &Words, told: &mut Vec<Mark>) {
         let Some(full) = full_width(c) else { continue };
         let before = text[..at].chars().next_back().is_some_and(is_han);
         let behind = text[at + 1..].chars().next().is_some_and(is_han);
+        // In brackets that hold no Chinese, as around a number, they belong to what they hold.
         let wrong = match c {
-            '.' => before,
-            // In brackets that hold no Chinese, as around a number, they belong to what they hold.
+            '.' | ')' => before,
             '(' => behind,
-            ')' => before,
             _ => before || behind,
         };
         if wrong {
@@ -162,16 +163,20 @@ fn quotes(language: Language, spot: &Spot, words: &Words, told: &mut Vec<Mark>) 
             text[..at].chars().next_back().is_some_and(is_han)
                 || text[at + c.len_utf8()..].chars().next().is_some_and(is_han)
         };
-        let right = match (language, c) {
-            (Language::ZhCn, '「' | '」' | '『' | '』') => "“ ”",
-            (Language::ZhTw, '“' | '”' | '‘' | '’') if beside_han() => "「 」",
-            (Language::ZhCn, '"') if beside_han() => "“ ”",
-            (Language::ZhTw, '"') if beside_han() => "「 」",
-            (Language::En, '「' | '」' | '『' | '』' | '„' | '«' | '»') => "“ ”",
-            (Language::En, '，' | '。' | '：' | '；' | '！' | '？' | '（' | '）' | '、') => {
-                "the English mark"
-            }
-            _ => continue,
+        let wrong = match (language, c) {
+            (Language::ZhCn | Language::En, '「' | '」' | '『' | '』')
+            | (Language::En, '„' | '«' | '»') => true,
+            (Language::En, c) => "，。：；！？（）、".contains(c),
+            (Language::ZhTw, '“' | '”' | '‘' | '’') | (_, '"') => beside_han(),
+            _ => false,
+        };
+        if !wrong {
+            continue;
+        }
+        let right = match language {
+            Language::En if "，。：；！？（）、".contains(c) => "the English mark",
+            Language::ZhTw => "「 」",
+            Language::En | Language::ZhCn => "“ ”",
         };
         let title = format!("`{c}` is no mark of {}", language.english_name());
         let spot = spot.clone().narrowed(at..at + c.len_utf8());
@@ -250,11 +255,11 @@ mod tests {
     fn l29_names_keep_their_script_and_our_own_facts_do_not() {
         let mut reading =
             letter("zh-CN", &[(Situation, "請聯絡陳國棟先生，我们会尽快答复您的询问。")]);
-        reading.body[0].1.values = vec![0.."請聯絡陳國棟".len()];
+        reading.body[0].1.values.push(0.."請聯絡陳國棟".len());
         assert!(titles("L-29", &reading, BRIEF).is_empty());
         let brief = BRIEF.replace("steel = \"100Cr6\"", "steel = \"軸承鋼\"");
         let mut reading = letter("zh-CN", &[(Situation, "軸承鋼短缺，我们会尽快答复您的询问。")]);
-        reading.body[0].1.values = vec![0.."軸承鋼".len()];
+        reading.body[0].1.values.push(0.."軸承鋼".len());
         assert_eq!(
             titles("L-29", &reading, &brief),
             [

@@ -2,13 +2,14 @@ use crate::diagnostic::Severity;
 use crate::letter::PartName;
 use crate::lint::case::Case;
 use crate::lint::list_name::ListName;
-use crate::lint::mark::{Mark, Marks};
-use crate::lint::rule::Rule;
+use crate::lint::mark::{Mark, Marks, Spot};
+use crate::lint::rule::{Rule, Salutation};
 use crate::lint::script::is_han;
 use crate::locale::Language;
 
 /// The reader is addressed as a formal letter does (domain 2.5).
-pub(super) const RULE: Rule = Rule::new("L-30", Severity::Warning).on_wording(check);
+pub(super) const RULE: Rule =
+    Rule::new("L-30", Severity::Warning).on_wording(check).on_salutation(salutation);
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     for (spot, words) in case.everything() {
@@ -27,18 +28,26 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         if !matches!(part, PartName::Salutation | PartName::Greeting) {
             continue;
         }
-        for hit in case.lists.find_in(ListName::FirstLine, &words.text) {
-            let title = format!("`{}` is too familiar for the first line", hit.text);
-            marks.add(Mark::new(spot.clone().narrowed(hit.span), title));
-        }
-        if part == PartName::Salutation
-            && let Some((name, hint)) = bare(words.text.trim(), case.reading.language)
-        {
-            let at = words.text.find(name).unwrap_or_default();
-            let title = format!("`{name}` is greeted without a form of address");
-            marks.add(Mark::new(spot.narrowed(at..at + name.len()), title).hint(hint));
+        // What is a value here is one reader's own, and is looked at for each of them.
+        for (spot, hit) in case.hits_in(ListName::FirstLine, &spot, words) {
+            marks.add(Mark::new(spot, too_familiar(hit.text)));
         }
     }
+}
+
+/// A first line that the roster gives for one reader. Those that the program writes are right.
+fn salutation(line: &Salutation<'_>, marks: &mut Marks) {
+    for hit in line.lists.find_in(ListName::FirstLine, line.text) {
+        marks.add(Mark::new(Spot::Letter, too_familiar(hit.text)));
+    }
+    if let Some((name, hint)) = bare(line.text.trim(), line.language) {
+        let title = format!("`{name}` is greeted without a form of address");
+        marks.add(Mark::new(Spot::Letter, title).hint(hint));
+    }
+}
+
+fn too_familiar(words: &str) -> String {
+    format!("`{words}` is too familiar for the first line")
 }
 
 /// The name in a first line, when it stands there alone.
@@ -94,16 +103,28 @@ fn starts_with_family_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::letter::{PartName::Salutation, Reading};
-    use crate::lint::tests::{BRIEF, fires, letter, marks, pointed, silent};
+    use crate::letter::PartName::Salutation as FirstLine;
+    use crate::lint::mark::Marks;
+    use crate::lint::rule::Salutation;
+    use crate::lint::tests::{BRIEF, fires, letter, silent, titles, with_case};
 
+    #[test]
+    fn l30_a_first_line_of_a_template_is_read_and_a_value_in_it_is_not() {
+        let mut reading = letter("en", &[(FirstLine, "Hi Ms Tay,")]);
+        assert_eq!(titles("L-30", &reading, BRIEF), ["`Hi` is too familiar for the first line"]);
+        reading.body[0].1.values.push(0..10);
+        assert!(titles("L-30", &reading, BRIEF).is_empty());
+    }
+
+    /// What is said of a first line that the roster gives.
     fn greeted(language: &str, line: &str) -> Vec<String> {
-        let mut reading: Reading = letter(language, &[(Salutation, line)]);
-        reading.body[0].1.values = vec![0..line.len()];
-        marks("L-30", &reading, BRIEF)
-            .iter()
-            .map(|mark| pointed(&reading, mark).to_owned())
-            .collect()
+        let mut marks = Marks::default();
+        with_case(&letter(language, &[]), BRIEF, |case| {
+            let (language, lists) = (case.reading.language, case.lists);
+            super::salutation(&Salutation { text: line, language, lists }, &mut marks);
+        });
+        let titles = marks.into_vec().into_iter().map(|mark| mark.title);
+        titles.map(|title| title.split('`').nth(1).unwrap().to_owned()).collect()
     }
 
     #[test]
