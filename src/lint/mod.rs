@@ -8,6 +8,7 @@ mod case;
 mod clarity;
 mod figure;
 mod finding;
+mod found;
 mod handbook;
 mod linter;
 mod list_name;
