@@ -40,5 +40,5 @@ pub use page::Page;
 pub use rule::Rule;
 pub use rules::RULES;
 pub use set::{Member, Set};
-pub use wall::Wall;
 pub use settings::{Level, Settings};
+pub use wall::Wall;

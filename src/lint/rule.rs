@@ -1,6 +1,6 @@
 use super::case::Case;
-use super::lists::Lists;
 use super::letter_case::LetterCase;
+use super::lists::Lists;
 use super::mark::Marks;
 use super::set::{Set, SetMarks};
 use crate::diagnostic::Severity;
