@@ -25,6 +25,13 @@ impl<'c> Found<'c> {
         Self { spot, words, span, chinese }
     }
 
+    /// The same, with all that follows up to a place in the passage.
+    pub(super) fn until(mut self, end: usize) -> Self {
+        self.span.end = end;
+        self.spot = self.spot.narrowed(self.span.clone());
+        self
+    }
+
     /// The words as the letter has them.
     pub(super) fn text(&self) -> &'c str {
         &self.words.text[self.span.clone()]

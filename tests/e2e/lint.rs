@@ -97,6 +97,27 @@ fn a_company_lowers_raises_and_switches_off() {
 }
 
 #[test]
+fn a_company_adds_words_takes_some_away_and_allows_others() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    let words = |text: &str| sandbox.write("demo/templates/locales/en.words.toml", text);
+    words("[calm]\nwithout = [\"stay calm\"]\nwords = [\"within hall\"]\n");
+    let met: Vec<String> = found(&sandbox).into_iter().filter(|it| it.contains("L-21")).collect();
+    assert_eq!(met, ["warning L-21 `within hall` tells the reader what to feel"]);
+    words("[calm]\nallow = [\"so stay calm\"]\n");
+    assert!(!found(&sandbox).iter().any(|it| it.contains("L-21")));
+    words("[calm]\nwithout = [\"stay calmer\"]\n");
+    lint(&sandbox, &[])
+        .complains(&["`stay calmer` is not in the list `calm`", "write `stay calm`"]);
+    words("[clam]\nwords = [\"within hall\"]\n");
+    lint(&sandbox, &[]).assert_code(1).complains(&[
+        "templates/locales/en.words.toml:1:2",
+        "`clam`",
+        "`calm`",
+    ]);
+}
+
+#[test]
 fn editors_get_sarif_with_lines_and_columns() {
     let sandbox = Sandbox::with_demo();
     sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
@@ -133,6 +154,36 @@ fn a_rule_explains_itself_anywhere() {
     sandbox.run(&["lint", "--explain", "L-4"]).assert_code(1).complains(&["no rule `L-4`"]);
     let rules = sandbox.run(&["lint", "--rules"]).assert_done();
     assert!(rules.stdout.contains("L-21  warning"), "{}", rules.stdout);
+}
+
+#[test]
+fn the_handbook_is_made_from_the_pages_of_the_rules() {
+    let path = repository("docs/lint.md");
+    let made = handbook();
+    if std::env::var_os("HEARTEN_BLESS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "docs/lint.md is not what the rules say; make it again with HEARTEN_BLESS=1"
+    );
+}
+
+#[test]
+fn every_rule_has_a_page_with_examples_in_each_language() {
+    for rule in RULES {
+        let page = Page::of(rule.id).unwrap_or_else(|| panic!("{} has no page", rule.id));
+        for language in ["en", "zh-CN", "zh-TW"] {
+            assert!(page.examples.contains_key(language), "{} in {language}", rule.id);
+        }
+        for text in [&page.name, &page.what, &page.why, &page.source, &page.mend] {
+            assert!(!text.trim().is_empty(), "{}", rule.id);
+        }
+        assert!(!page.mend.ends_with('.') && page.why.ends_with('.'), "{}", rule.id);
+    }
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
 }
 
 #[test]
@@ -194,34 +245,4 @@ fn l01_l08_l36_what_a_template_of_the_company_drops_is_missed() {
     for rule in ["error[L-01]", "error[L-07]", "error[L-08]", "warning[L-36]"] {
         assert!(ran.stderr.contains(rule), "{rule}: {}", ran.stderr);
     }
-}
-
-#[test]
-fn the_handbook_is_made_from_the_pages_of_the_rules() {
-    let path = repository("docs/lint.md");
-    let made = handbook();
-    if std::env::var_os("HEARTEN_BLESS").is_some() {
-        fs::write(&path, &made).unwrap();
-    }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        kept == made,
-        "docs/lint.md is not what the rules say; make it again with HEARTEN_BLESS=1"
-    );
-}
-
-#[test]
-fn every_rule_has_a_page_with_examples_in_each_language() {
-    for rule in RULES {
-        let page = Page::of(rule.id).unwrap_or_else(|| panic!("{} has no page", rule.id));
-        for language in ["en", "zh-CN", "zh-TW"] {
-            assert!(page.examples.contains_key(language), "{} in {language}", rule.id);
-        }
-        for text in [&page.name, &page.what, &page.why, &page.source, &page.mend] {
-            assert!(!text.trim().is_empty(), "{}", rule.id);
-        }
-        assert!(!page.mend.ends_with('.') && page.why.ends_with('.'), "{}", rule.id);
-    }
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    assert!(ids.is_sorted(), "{ids:?}");
 }

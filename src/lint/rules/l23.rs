@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn l23_sales_talk_is_found() {
-        fires("L-23", "en", "Order today and get a discount of 5%.", "discount");
+        fires("L-23", "en", "From today there is a discount of 5%.", "discount");
         fires("L-23", "en", "This special offer ends on Friday.", "special offer");
         fires("L-23", "zh-CN", "我们推出限时优惠。", "限时优惠");
         fires("L-23", "zh-CN", "欢迎参加年末促销。", "促销");

@@ -31,12 +31,28 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     }
     // Who was hit as others were may ask for forbearance, and so may who has answered for it.
     if responsibility != Responsibility::Victim && !case.holds(ListName::Responsibility) {
-        for found in case.found(ListName::HalfApology) {
+        for found in joined(case.found(ListName::HalfApology)) {
             let title =
                 format!("`{}` asks for forbearance, and nobody answers for it", found.text());
             add(found, title);
         }
     }
+}
+
+/// Two halves in one sentence, as in 给您带来不便，敬请谅解, are one thing to point at.
+fn joined(all: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    let mut joined: Vec<Found<'_>> = Vec::new();
+    for found in all {
+        match joined.last_mut() {
+            Some(last)
+                if std::ptr::eq(last.words, found.words) && last.sentence() == found.sentence() =>
+            {
+                *last = last.clone().until(found.span.end);
+            }
+            _ => joined.push(found),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -47,16 +63,16 @@ mod tests {
 
     #[test]
     fn l25_conditions_on_the_reader_and_nameless_mistakes_are_found() {
-        fires("L-25", "en", "We are sorry if anyone was offended.", "sorry if");
+        fires("L-25", "en", "We apologise if anyone was offended.", "We apologise if");
         fires("L-25", "en", "We regret any inconvenience.", "any inconvenience");
         fires("L-25", "en", "Mistakes were made.", "Mistakes were made");
-        fires("L-25", "en", "This is sad if anyone was offended.", "if anyone was offended");
+        fires("L-25", "en", "We are sorry if you feel let down.", "sorry if");
         fires("L-25", "zh-CN", "如有冒犯，我们道歉。", "如有冒犯");
         fires("L-25", "zh-CN", "工作中出现了失误。", "出现了失误");
-        fires("L-25", "zh-CN", "给您带来不便，我们正在处理。", "给您带来不便");
+        fires("L-25", "zh-CN", "给您带来不便，敬请谅解。", "给您带来不便，敬请谅解");
         fires("L-25", "zh-TW", "如有冒犯，我們道歉。", "如有冒犯");
         fires("L-25", "zh-TW", "工作中出現了失誤。", "出現了失誤");
-        fires("L-25", "zh-TW", "交貨延後，敬請見諒。", "敬請見諒");
+        fires("L-25", "zh-TW", "給您帶來不便，敬請見諒。", "給您帶來不便，敬請見諒");
     }
 
     #[test]

@@ -14,6 +14,9 @@ mod l11;
 mod l12;
 mod l13;
 mod l14;
+mod l15;
+mod l16;
+mod l17;
 mod l18;
 mod l19;
 mod l20;
@@ -27,6 +30,11 @@ mod l27;
 mod l28;
 mod l29;
 mod l30;
+mod l31;
+mod l32;
+mod l33;
+mod l34;
+mod l35;
 mod l36;
 
 use super::rule::Rule;
@@ -47,6 +55,9 @@ pub static RULES: &[Rule] = &[
     l12::RULE,
     l13::RULE,
     l14::RULE,
+    l15::RULE,
+    l16::RULE,
+    l17::RULE,
     l18::RULE,
     l19::RULE,
     l20::RULE,
@@ -60,5 +71,10 @@ pub static RULES: &[Rule] = &[
     l28::RULE,
     l29::RULE,
     l30::RULE,
+    l31::RULE,
+    l32::RULE,
+    l33::RULE,
+    l34::RULE,
+    l35::RULE,
     l36::RULE,
 ];

@@ -81,6 +81,16 @@ fn the_lists_of_both_scripts_hold_the_same_phrases() {
 }
 
 #[test]
+fn the_page_of_the_lists_names_each_of_them() {
+    let page = include_str!("../../../docs/lint-words.md");
+    let table = page.split("## The lists").nth(1).unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let told: BTreeSet<&str> =
+        rows.flat_map(|names| names.split(", ")).map(|name| name.trim_matches('`')).collect();
+    assert_eq!(told, ListName::names().into_iter().collect());
+}
+
+#[test]
 fn every_phrase_stands_once_and_in_its_own_script() {
     for language in Language::ALL {
         for (list, kinds) in phrases(language) {
