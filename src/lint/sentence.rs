@@ -27,11 +27,11 @@ const ABBREVIATIONS: [&str; 17] = [
 ];
 
 /// The sentences of a passage. A line feed, and in Chinese a semicolon, closes one as well.
-pub(super) fn split<'w>(
+pub(super) fn split(
     spot: Spot,
-    words: &'w Words,
+    words: &Words,
     chinese: bool,
-) -> impl Iterator<Item = Sentence<'w>> {
+) -> impl Iterator<Item = Sentence<'_>> {
     spans(words, chinese).into_iter().map(move |span| Sentence {
         words,
         spot: spot.clone().narrowed(span.clone()),

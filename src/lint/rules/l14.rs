@@ -41,7 +41,7 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
             }
         }
     }
-    for (spot, part, words) in case.paragraphs() {
+    for (spot, _, words) in case.paragraphs() {
         let count = sentence::split(spot.clone(), words, chinese).count();
         if count > MOST_SENTENCES && !words.item {
             let title =
