@@ -51,7 +51,7 @@ impl Wall {
     pub fn add_name(&mut self, name: &str) {
         let Some((key, count, first, han)) = key(name) else { return };
         // One word alone is a word of the language as often as a name: Will, Mark, May, Target.
-        if count > LONGEST || (!han && count < 2) || (han && count < 2) {
+        if !(2..=LONGEST).contains(&count) {
             return;
         }
         self.known.insert(key);

@@ -45,7 +45,7 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         ));
     }
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    if letters.clone().count() > 5 && letters.clone().all(|c| c.is_uppercase()) {
+    if letters.clone().count() > 5 && letters.clone().all(char::is_uppercase) {
         marks.add(Mark::new(whole(), "the subject is written in capitals"));
     }
     if let Some(c) =
