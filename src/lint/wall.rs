@@ -129,7 +129,11 @@ fn together(units: &[Unit<'_>]) -> bool {
     units.windows(2).all(|two| {
         let end = two[0].at + two[0].text.len();
         let apart = two[1].at - end;
-        if two[0].han && two[1].han { apart == 0 } else { apart <= 2 }
+        if two[0].han && two[1].han {
+            return apart == 0;
+        }
+        // Behind an initial stands its period as well.
+        apart == 1 || (apart == 2 && two[0].text.chars().count() <= 3)
     })
 }
 
