@@ -21,6 +21,7 @@ use crate::roster::Contact;
 use crate::workspace::{Config, Length};
 use std::collections::BTreeMap;
 
+#[expect(clippy::too_many_lines, reason = "one pass from its beginning to its end")]
 /// Freezes the letters, and says what is to be known about them. The error says why there are none:
 /// letters are frozen only when nothing at all is wrong.
 pub(super) fn freeze(

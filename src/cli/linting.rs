@@ -24,7 +24,7 @@ pub(super) struct Linting<'d> {
 pub(super) fn wall(desk: &Desk<'_>) -> Wall {
     let mut wall = Wall::default();
     let Some(roster) = &desk.roster else { return wall };
-    for account in roster.directory().accounts.iter() {
+    for account in &roster.directory().accounts {
         account_names(account).for_each(|name| wall.add_name(name));
     }
     // What cannot be read is told by whoever prints the letters.
@@ -33,7 +33,9 @@ pub(super) fn wall(desk: &Desk<'_>) -> Wall {
         |contacts| {
             for contact in contacts {
                 wall.add_name(&contact.name.to_string());
-                turned(&contact.name).into_iter().for_each(|name| wall.add_name(&name));
+                if let Some(name) = turned(&contact.name) {
+                    wall.add_name(&name);
+                }
                 if let Some(address) = &contact.email {
                     wall.add_address(address.as_str());
                 }
@@ -172,7 +174,10 @@ impl<'d> Linting<'d> {
             found.extend(self.linter.message(&reading, &letter, self.composer));
         }
         findings.add_to_wording(print.wording, found);
-        let own = self.own(contact, &reader);
+        // A wording for one account may name it; a person in it is somebody else to all others who read it.
+        let account = self.accounts.get(contact.account.as_str());
+        let own: Vec<String> =
+            account.into_iter().flat_map(account_names).map(str::to_owned).collect();
         let said = self.linter.strangers(&reading, &own, self.composer);
         findings.add_said(print.wording, said);
         findings.keep(Member {

@@ -51,7 +51,7 @@ impl Wall {
     pub fn add_name(&mut self, name: &str) {
         let Some((key, count, first, han)) = key(name) else { return };
         // One word alone is a word of the language as often as a name: Will, Mark, May, Target.
-        if count > LONGEST || (!han && count < 2) || (han && count < 2) {
+        if !(2..=LONGEST).contains(&count) {
             return;
         }
         self.known.insert(key);
@@ -129,7 +129,11 @@ fn together(units: &[Unit<'_>]) -> bool {
     units.windows(2).all(|two| {
         let end = two[0].at + two[0].text.len();
         let apart = two[1].at - end;
-        if two[0].han && two[1].han { apart == 0 } else { apart <= 2 }
+        if two[0].han && two[1].han {
+            return apart == 0;
+        }
+        // Behind an initial stands its period as well.
+        apart == 1 || (apart == 2 && two[0].text.chars().count() <= 3)
     })
 }
 

@@ -17,7 +17,7 @@ const ENDINGS: [&str; 24] = [
 ];
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
-    let own = case.config.organisation.domain.to_string().to_lowercase();
+    let own = case.config.organisation.domain.to_lowercase();
     for (spot, words) in case.everything() {
         for target in &words.links {
             if let Some(host) = host(target) {
