@@ -269,6 +269,18 @@ fn e28_wait_stays_until_what_was_put_off_may_go_again_and_asks_once() {
 }
 
 #[test]
+fn p23_a_wait_never_begins_what_nobody_has_confirmed() {
+    let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted"));
+    let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1h\"]\n");
+    let office = Office::approved(script, &mail);
+    office.send(&[]).assert_code(3);
+    // Nothing is due now, so nothing was asked: it does not stay for what comes later.
+    let ran = office.run(&["send", "--any-hour", "--wait"]).assert_code(3);
+    assert!(!ran.stdout.contains("Waiting until"), "{}", ran.stdout);
+    assert_eq!(Office::arrived(&office.server.finish()).len(), 82);
+}
+
+#[test]
 fn p25_a_wait_ends_with_the_stop_file_and_nothing_is_lost() {
     let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted"));
     let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1h\"]\n");

@@ -30,7 +30,7 @@ pub(crate) struct SendArguments {
     #[arg(long)]
     pub(crate) any_hour: bool,
     /// Stay until letters may go that could not go at once: put off by the server (E-28), or early (P-10)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "limit")]
     pub(crate) wait: bool,
     /// Use the second mail server, below [mail.second] (E-33)
     #[arg(long)]

@@ -56,6 +56,8 @@ pub(super) struct Turn {
     pub(super) outcome: Outcome,
     /// When the next letter may go that could not go now; none when nothing waits for a time.
     pub(super) next: Option<Timestamp>,
+    /// Whether somebody has confirmed these letters, now or in an earlier turn: then another may follow.
+    pub(super) confirmed: bool,
 }
 
 impl Errand<'_> {
@@ -73,7 +75,7 @@ impl Errand<'_> {
         let due = overview.sum(|counts| counts.due);
         let due = self.own.limit.map_or(due, |limit| due.min(limit));
         if due == 0 {
-            return self.nothing_due(&overview);
+            return self.nothing_due(&overview, confirmed);
         }
         let signal = listen_to_signals()?;
         let stop = self.desk.workspace.crisis_folder().join(STOP);
@@ -117,7 +119,7 @@ impl Errand<'_> {
         {
             drop(screen);
             let outcome = telling::undone(self, &stop, !seeded.is_empty())?;
-            return Ok(Turn { outcome, next: None });
+            return Ok(Turn { outcome, next: None, confirmed });
         }
         let place = ledger.place().to_owned();
         let summary = ledger.run(around.clock, |recorder| {
@@ -241,18 +243,18 @@ impl Errand<'_> {
         ask::exactly(ui, &question, &due.to_string())
     }
 
-    fn nothing_due(&self, overview: &Overview) -> Result<Turn, Failure> {
+    fn nothing_due(&self, overview: &Overview, confirmed: bool) -> Result<Turn, Failure> {
         let (left, next) = (overview.left(), overview.next_at());
-        if !self.goes_on(next) {
+        if !(confirmed && self.goes_on(next)) {
             self.request.ui.document(&telling::Document::new(self, None, left, None))?;
         }
         self.request.ui.say(&telling::nothing(self, overview))?;
-        Ok(Turn { outcome: ended(left), next })
+        Ok(Turn { outcome: ended(left), next, confirmed })
     }
 
     /// Whether another turn follows: then the one document of the command is still to come.
     fn goes_on(&self, next: Option<Timestamp>) -> bool {
-        self.own.wait && next.is_some()
+        self.own.wait && self.cleared.is_live() && next.is_some()
     }
 
     /// What a run is to do.
@@ -310,7 +312,7 @@ impl Errand<'_> {
             .revisions()
             .flat_map(|revision| before.iter(revision))
             .filter(|(_, delivery)| delivery.by_hand.is_none() && delivery.attempts > 0)
-            .filter_map(|(_, delivery)| now.duration_since(delivery.at).try_into().ok())
+            .map(|(_, delivery)| now.duration_since(delivery.at).try_into().unwrap_or_default())
             .chain(sampling.ago(now))
             .filter(|ago: &Duration| *ago < longest)
             .collect();
@@ -356,7 +358,7 @@ impl Errand<'_> {
         if let Some(broken) = summary.broken {
             return Err(broken.into());
         }
-        Ok(Turn { outcome: ended(left), next })
+        Ok(Turn { outcome: ended(left), next, confirmed: self.cleared.is_live() })
     }
 }
 

@@ -41,7 +41,10 @@ pub(crate) fn send(request: &Request<'_>, own: &SendArguments) -> Done {
         }
         let turn = errand.go(wave, confirmed.is_some())?;
         match turn.next {
-            Some(at) if own.wait && waiting::until(request, &desk, at)? => confirmed = Some(digest),
+            // Only what was confirmed goes on by itself (P-23).
+            Some(at) if own.wait && turn.confirmed && waiting::until(request, &desk, at)? => {
+                confirmed = Some(digest);
+            }
             _ => return Ok(turn.outcome),
         }
     }
