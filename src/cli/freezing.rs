@@ -21,6 +21,7 @@ use crate::roster::Contact;
 use crate::workspace::{Config, Length};
 use std::collections::BTreeMap;
 
+#[expect(clippy::too_many_lines, reason = "one pass from its beginning to its end")]
 /// Freezes the letters, and says what is to be known about them. The error says why there are none:
 /// letters are frozen only when nothing at all is wrong.
 pub(super) fn freeze(
@@ -50,17 +51,19 @@ pub(super) fn freeze(
     let mut left_out = Vec::new();
     let mut samples = Samples::default();
     let mut broken = None;
+    let settings = linting::settings(desk)?;
+    let wall = linting::wall(desk);
+    let linting = Linting::new(desk, &settings, &composer, &audience, &wall, &mut report);
+    let mut read_over = Findings::default();
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
         let kind = (reader.view.language.tag(), reader.view.tiers.iter().next());
-        (Sealed::new(&composer, reader, subject, message), ground.place(contact), kind)
+        let found = linting::letter(linting.as_ref(), contact, reader, message);
+        (Sealed::new(&composer, reader, subject, message), ground.place(contact), kind, found)
     };
-    let settings = linting::settings(desk)?;
-    let linting = Linting::new(desk, &settings, &composer, &audience, &mut report);
-    let mut read_over = Findings::default();
     let each = |_, met| match met {
-        Met::Printed(contact, print, (mut sealed, place, kind)) => {
+        Met::Printed(contact, print, (mut sealed, place, kind, found)) => {
             if let Some(linting) = &linting {
-                linting.met(&contact, &print, &mut read_over);
+                linting.met(&contact, &print, found, &mut read_over);
             }
             match freezer.add(&mut sealed) {
                 Ok(number) => {

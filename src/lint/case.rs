@@ -59,7 +59,7 @@ impl<'c> Case<'c> {
     pub(super) fn sentences(&self) -> Vec<Sentence<'c>> {
         let chinese = self.chinese();
         self.paragraphs()
-            .flat_map(|(spot, part, words)| sentence::split(spot, part, words, chinese))
+            .flat_map(|(spot, _, words)| sentence::split(spot, words, chinese))
             .collect()
     }
 

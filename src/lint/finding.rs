@@ -91,6 +91,8 @@ pub struct Findings {
     by_key: BTreeMap<Key, Finding>,
     /// How many letters each wording has, and its first readers.
     readers: BTreeMap<WordingId, Readers>,
+    /// What a wording says by itself, and is told of it once: titles.
+    said: BTreeMap<WordingId, BTreeSet<String>>,
     /// How many letters have been met.
     letters: usize,
     /// The words of the first wordings.
@@ -137,6 +139,21 @@ impl Findings {
             let kept = self.by_key.entry(finding.key()).or_insert(finding);
             kept.wordings.insert(wording);
         }
+    }
+
+    /// Adds what a wording says by itself; the same in each of its letters is no news then.
+    pub fn add_said(&mut self, wording: WordingId, found: Vec<Finding>) {
+        let titles = found.iter().map(|finding| finding.title.clone());
+        self.said.entry(wording).or_default().extend(titles);
+        self.add_to_wording(wording, found);
+    }
+
+    /// Adds what was found in one letter of a wording, but for what the wording says by itself.
+    pub fn add_beyond(&mut self, wording: WordingId, contact: &str, mut found: Vec<Finding>) {
+        if let Some(said) = self.said.get(&wording) {
+            found.retain(|finding| !said.contains(&finding.title));
+        }
+        self.add_to_letter(contact, found);
     }
 
     /// Adds what was found in one letter alone.

@@ -1,14 +1,17 @@
 use super::case::Case;
 use super::clarity::Clarity;
 use super::finding::{Finding, Quote};
+use super::letter_case::LetterCase;
 use super::lists::Lists;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
+use super::opened::Opened;
 use super::page::Page;
 use super::rule::{Rule, Salutation};
 use super::rules::RULES;
 use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
+use super::wall::{Own, Wall, stranger};
 use crate::crisis::Brief;
 use crate::diagnostic::{Place, Report, Severity};
 use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
@@ -32,6 +35,8 @@ pub struct Inputs<'a, 'i> {
     pub languages: &'i [Language],
     /// The time of the letter.
     pub now: Timestamp,
+    /// The names and addresses of everybody in the roster (L-31).
+    pub wall: Option<&'a Wall>,
 }
 
 /// Reads letters over, by all rules that are not switched off.
@@ -42,6 +47,7 @@ pub struct Linter<'a> {
     now: Timestamp,
     desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
+    wall: Option<&'a Wall>,
 }
 
 /// What letters of one language are read with.
@@ -50,6 +56,9 @@ struct Desk {
     lists: Lists,
     forms: Forms,
 }
+
+/// The rule that keeps people apart.
+const WALL: &str = "L-31";
 
 /// A rule that is asked, with its weight and its page.
 #[derive(Debug)]
@@ -87,8 +96,8 @@ impl<'a> Linter<'a> {
             };
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
-        let Inputs { brief, config, now, .. } = inputs;
-        let linter = Self { brief, config, now, desks, asked: asked.collect() };
+        let Inputs { brief, config, now, wall, .. } = inputs;
+        let linter = Self { brief, config, now, desks, asked: asked.collect(), wall };
         if report.has_errors() { Err(report) } else { Ok((linter, report)) }
     }
 
@@ -121,6 +130,65 @@ impl<'a> Linter<'a> {
             check(&case, letter, &mut marks);
             let marks = marks.into_vec().into_iter();
             found.extend(marks.map(|mark| asked.finding(mark, reading, &sources)));
+        }
+        found
+    }
+
+    /// Reads one finished letter over: its final bytes, and nothing that was meant to become them.
+    ///
+    /// `own` is what belongs to the reader and to whoever looks after them; `internal` what we noted.
+    pub fn letter(
+        &self,
+        language: Language,
+        own: &[String],
+        internal: &[String],
+        message: &[u8],
+    ) -> Vec<Finding> {
+        let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let Some(opened) = Opened::of(message) else { return Vec::new() };
+        let wall = self.wall.filter(|wall| !wall.is_empty());
+        let case = LetterCase { opened: &opened, own, internal, lists, wall };
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_letter else { continue };
+            let mut marks = Marks::default();
+            check(&case, &mut marks);
+            found.extend(marks.into_vec().into_iter().map(|mark| match mark.spot.clone() {
+                Spot::Read(quote) => asked.told(mark, None, Some(quote)),
+                _ => asked.told(mark, None, None),
+            }));
+        }
+        found
+    }
+
+    /// What a wording says by itself of people in the roster: each is a finding of the wording, and none of
+    /// each of its letters.
+    pub fn strangers(
+        &self,
+        reading: &Reading,
+        own: &[String],
+        composer: &Composer,
+    ) -> Vec<Finding> {
+        let Some(wall) = self.wall else { return Vec::new() };
+        let Some(asked) = self.asked.iter().find(|asked| asked.rule.id == WALL) else {
+            return Vec::new();
+        };
+        let own = Own::of(own);
+        let sources =
+            Sources::new(self.brief, reading.language, composer.sources(reading.language));
+        let body = reading.body.iter().enumerate();
+        let body = body.map(|(at, (_, words))| (Spot::passage(at, words), words));
+        let all = std::iter::once((Spot::subject(&reading.subject), &reading.subject)).chain(body);
+        let mut found = Vec::new();
+        for (spot, words) in all {
+            for span in wall.strangers(&words.text, &own, false) {
+                if words.touches_value(&span) {
+                    continue;
+                }
+                let title = stranger(&words.text[span.clone()]);
+                let mark = Mark::new(spot.clone().narrowed(span), title);
+                found.push(asked.finding(mark, reading, &sources));
+            }
         }
         found
     }
@@ -217,6 +285,7 @@ fn quote(reading: &Reading, spot: &Spot) -> Option<Quote> {
             let (part, words) = reading.body.iter().find(|(part, _)| part == name)?;
             (Some(*part), words, 0..words.text.len())
         }
+        Spot::Read(quote) => return Some(quote.clone()),
         Spot::File(_) | Spot::Letter => return None,
     };
     Some(Quote {

@@ -41,6 +41,26 @@ pub(super) enum ListName {
     Residue,
     /// Admits without saying who (L-25).
     PassiveAdmission,
+    /// Is sorry (L-12).
+    Regret,
+    /// Reassures, and is worth something beside a number only (L-21).
+    Assurance,
+    /// Asks for forbearance, and is worth something beside an admission only (L-25).
+    HalfApology,
+    /// Says no to what follows in the clause.
+    Negation,
+    /// Says of a message that it is not ours (L-24).
+    Disowning,
+    /// Names what held before (L-24).
+    Former,
+    /// Announces the number of an account (L-24).
+    Account,
+    /// What a culprit did, beside his name (L-26).
+    Fault,
+    /// Marks the name of a company (L-26).
+    Company,
+    /// Names ourselves as those who did it (L-25).
+    ByUs,
     /// Speaks to the reader (L-05).
     Reader,
     /// Speaks of ourselves.
@@ -65,7 +85,7 @@ pub(super) enum ListName {
 
 impl ListName {
     /// All lists with the names of their tables.
-    pub(super) const ALL: [(&'static str, Self); 30] = [
+    pub(super) const ALL: [(&'static str, Self); 40] = [
         ("empathy", Self::Empathy),
         ("responsibility", Self::Responsibility),
         ("repair", Self::Repair),
@@ -86,6 +106,16 @@ impl ListName {
         ("note", Self::Note),
         ("residue", Self::Residue),
         ("passive-admission", Self::PassiveAdmission),
+        ("regret", Self::Regret),
+        ("assurance", Self::Assurance),
+        ("half-apology", Self::HalfApology),
+        ("negation", Self::Negation),
+        ("disowning", Self::Disowning),
+        ("former", Self::Former),
+        ("account", Self::Account),
+        ("fault", Self::Fault),
+        ("company", Self::Company),
+        ("by-us", Self::ByUs),
         ("reader", Self::Reader),
         ("ourselves", Self::Ourselves),
         ("group", Self::Group),

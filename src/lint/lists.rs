@@ -22,6 +22,7 @@ pub(super) struct Lists {
 /// One list, ready to search with.
 #[derive(Debug)]
 struct List {
+    #[cfg(test)]
     phrases: Vec<String>,
     finder: AhoCorasick,
     /// Phrases that hold a word of the list and mean something else: 最近 holds 最.
@@ -134,7 +135,12 @@ impl List {
         };
         let phrases = both_apostrophes(draft.words);
         let allowed = both_apostrophes(draft.allow);
-        Ok(Self { finder: finder(&phrases)?, allowed: finder(&allowed)?, phrases })
+        Ok(Self {
+            finder: finder(&phrases)?,
+            allowed: finder(&allowed)?,
+            #[cfg(test)]
+            phrases,
+        })
     }
 
     fn find<'w>(&self, text: &'w str) -> Vec<Hit<'w>> {

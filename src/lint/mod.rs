@@ -8,12 +8,15 @@ mod case;
 mod clarity;
 mod figure;
 mod finding;
+mod found;
 mod handbook;
+mod letter_case;
 mod linter;
 mod list_name;
 mod lists;
 mod locate;
 mod mark;
+mod opened;
 mod page;
 mod plain_html;
 mod readability;
@@ -26,6 +29,7 @@ mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod wall;
 
 pub use case::Case;
 pub use clarity::{Clarity, Trait};
@@ -37,3 +41,4 @@ pub use rule::Rule;
 pub use rules::RULES;
 pub use set::{Member, Set};
 pub use settings::{Level, Settings};
+pub use wall::Wall;

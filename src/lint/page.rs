@@ -52,14 +52,22 @@ mod tests {
     use crate::lint::tests::{BRIEF, letter, titles};
     use crate::locale::Language;
 
-    /// The rules of structure and facts whose examples can be tried as they stand, each with the part they are of.
-    const PLAIN: [(&str, PartName); 9] = [
+    /// The rules whose examples can be tried as they stand, each with the part they are of.
+    const PLAIN: [(&str, PartName); 17] = [
         ("L-03", Measures),
         ("L-06", Measures),
         ("L-07", Appeal),
         ("L-08", Appeal),
         ("L-14", Situation),
         ("L-18", Situation),
+        ("L-21", Situation),
+        ("L-22", Situation),
+        ("L-23", Situation),
+        ("L-24", Situation),
+        ("L-25", Situation),
+        ("L-26", Situation),
+        ("L-27", Situation),
+        ("L-28", Situation),
         ("L-29", Situation),
         ("L-30", Situation),
         ("L-36", Footer),

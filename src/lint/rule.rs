@@ -1,4 +1,5 @@
 use super::case::Case;
+use super::letter_case::LetterCase;
 use super::lists::Lists;
 use super::mark::Marks;
 use super::set::{Set, SetMarks};
@@ -23,6 +24,9 @@ pub(super) struct Salutation<'s> {
 /// What looks at such a first line.
 pub(super) type OnSalutation = fn(&Salutation<'_>, &mut Marks);
 
+/// What looks at the final bytes of each letter.
+pub(super) type OnLetter = fn(&LetterCase<'_>, &mut Marks);
+
 /// What holds all wordings against each other.
 pub(super) type OnSet = fn(&Set<'_>, &mut SetMarks);
 
@@ -39,6 +43,7 @@ pub struct Rule {
     pub(super) on_message: Option<OnMessage>,
     pub(super) on_salutation: Option<OnSalutation>,
     pub(super) on_set: Option<OnSet>,
+    pub(super) on_letter: Option<OnLetter>,
 }
 
 impl Rule {
@@ -51,6 +56,7 @@ impl Rule {
             on_message: None,
             on_salutation: None,
             on_set: None,
+            on_letter: None,
         }
     }
 
@@ -75,6 +81,12 @@ impl Rule {
     /// Looks at each first line that the roster gives.
     pub(super) const fn on_salutation(mut self, check: OnSalutation) -> Self {
         self.on_salutation = Some(check);
+        self
+    }
+
+    /// Looks at each finished letter.
+    pub(super) const fn on_letter(mut self, check: OnLetter) -> Self {
+        self.on_letter = Some(check);
         self
     }
 

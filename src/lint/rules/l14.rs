@@ -41,8 +41,8 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
             }
         }
     }
-    for (spot, part, words) in case.paragraphs() {
-        let count = sentence::split(spot.clone(), part, words, chinese).count();
+    for (spot, _, words) in case.paragraphs() {
+        let count = sentence::split(spot.clone(), words, chinese).count();
         if count > MOST_SENTENCES && !words.item {
             let title =
                 format!("a paragraph of {count} sentences, and {MOST_SENTENCES} are enough");
