@@ -41,11 +41,31 @@ pub(super) enum ListName {
     Residue,
     /// Admits without saying who (L-25).
     PassiveAdmission,
+    /// Is sorry (L-12).
+    Regret,
+    /// Reassures, and is worth something beside a number only (L-21).
+    Assurance,
+    /// Asks for forbearance, and is worth something beside an admission only (L-25).
+    HalfApology,
+    /// Says no to what follows in the clause.
+    Negation,
+    /// Says of a message that it is not ours (L-24).
+    Disowning,
+    /// Names what held before (L-24).
+    Former,
+    /// Announces the number of an account (L-24).
+    Account,
+    /// What a culprit did, beside his name (L-26).
+    Fault,
+    /// Marks the name of a company (L-26).
+    Company,
+    /// Ourselves, as those who did it (L-25).
+    Ourselves,
 }
 
 impl ListName {
     /// All lists with the names of their tables.
-    pub(super) const ALL: [(&'static str, Self); 20] = [
+    pub(super) const ALL: [(&'static str, Self); 30] = [
         ("empathy", Self::Empathy),
         ("responsibility", Self::Responsibility),
         ("repair", Self::Repair),
@@ -66,6 +86,16 @@ impl ListName {
         ("note", Self::Note),
         ("residue", Self::Residue),
         ("passive-admission", Self::PassiveAdmission),
+        ("regret", Self::Regret),
+        ("assurance", Self::Assurance),
+        ("half-apology", Self::HalfApology),
+        ("negation", Self::Negation),
+        ("disowning", Self::Disowning),
+        ("former", Self::Former),
+        ("account", Self::Account),
+        ("fault", Self::Fault),
+        ("company", Self::Company),
+        ("ourselves", Self::Ourselves),
     ];
 
     /// The names of all tables, for messages and for checking keys.

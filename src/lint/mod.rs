@@ -6,6 +6,7 @@
 
 mod case;
 mod finding;
+mod found;
 mod linter;
 mod list_name;
 mod lists;

@@ -43,6 +43,14 @@ pub(super) fn split<'w>(
     })
 }
 
+/// The sentence around some words of a passage; the words alone when they stand in none.
+pub(super) fn around(words: &Words, span: &Span, chinese: bool) -> Span {
+    spans(words, chinese)
+        .into_iter()
+        .find(|sentence| sentence.start <= span.start && span.end <= sentence.end)
+        .unwrap_or_else(|| span.clone())
+}
+
 fn spans(words: &Words, chinese: bool) -> Vec<Span> {
     let text = words.text.as_str();
     let mut spans = Vec::new();
