@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::lint::Findings;
 use crate::locale::Language;
 use crate::outreach::{Recipient, WavePlan};
+use crate::proof::Samples;
 use crate::proof::frozen::{
     FORMAT, Freezer, Frozen, Inputs, LeftOutLine, Manifest, ManifestCounts, Sealed, SendingPolicy,
     WaveLine,
@@ -20,6 +21,7 @@ use crate::roster::Contact;
 use crate::workspace::{Config, Length};
 use std::collections::BTreeMap;
 
+#[expect(clippy::too_many_lines, reason = "one pass from its beginning to its end")]
 /// Freezes the letters, and says what is to be known about them. The error says why there are none:
 /// letters are frozen only when nothing at all is wrong.
 pub(super) fn freeze(
@@ -47,20 +49,27 @@ pub(super) fn freeze(
     let proofs = desk.workspace.proofs_folder();
     let mut freezer = Freezer::begin(desk.world, &proofs).map_err(Diagnostic::from)?;
     let mut left_out = Vec::new();
+    let mut samples = Samples::default();
     let mut broken = None;
-    let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
-        (Sealed::new(&composer, reader, subject, message), ground.place(contact))
-    };
     let settings = linting::settings(desk)?;
-    let linting = Linting::new(desk, &settings, &composer, &audience, &mut report);
+    let wall = linting::wall(desk);
+    let linting = Linting::new(desk, &settings, &composer, &audience, &wall, &mut report);
     let mut read_over = Findings::default();
+    let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
+        let kind = (reader.view.language.tag(), reader.view.tiers.iter().next());
+        let found = linting::letter(linting.as_ref(), contact, reader, message);
+        (Sealed::new(&composer, reader, subject, message), ground.place(contact), kind, found)
+    };
     let each = |_, met| match met {
-        Met::Printed(contact, print, (mut sealed, place)) => {
+        Met::Printed(contact, print, (mut sealed, place, kind, found)) => {
             if let Some(linting) = &linting {
-                linting.met(&contact, &print, &mut read_over);
+                linting.met(&contact, &print, found, &mut read_over);
             }
             match freezer.add(&mut sealed) {
-                Ok(number) => queue.add(Some(number), *contact, place),
+                Ok(number) => {
+                    samples.meet(contact.id.as_str(), kind, print);
+                    queue.add(Some(number), *contact, place);
+                }
                 Err(fault) => {
                     broken.get_or_insert(fault);
                 }
@@ -79,7 +88,8 @@ pub(super) fn freeze(
     let found = pass(roster, &composer, &audience, &Pick::default(), progress, &make, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
-    report.extend(linting::told(read_over.finish().iter()));
+    let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
+    report.extend(linting::told(found.iter()));
     if let Some(fault) = broken {
         return Err(Diagnostic::from(fault).into());
     }
@@ -104,6 +114,9 @@ pub(super) fn freeze(
     };
     let mut manifest = manifest(desk, queued.waves());
     (manifest.counts, manifest.left_out) = (counts, left_out);
+    if !desk.workspace.config.delivery.seeds.is_empty() {
+        manifest.seeds = samples.finish();
+    }
     for language in desk.languages() {
         if let Some((from, reply_to)) = composer.from_and_reply_to(language) {
             manifest.from.insert(language.tag().to_owned(), from);
@@ -199,6 +212,7 @@ fn manifest(desk: &Desk<'_>, waves: &[WavePlan]) -> Manifest {
             letters_per_day: capacity.map_or(0, |capacity| capacity.letters_per_day),
             delivery: delivery(config),
         },
+        seeds: Vec::new(),
         attachments: Vec::new(),
         left_out: Vec::new(),
     }
@@ -217,6 +231,7 @@ fn delivery(config: &Config) -> BTreeMap<String, String> {
         ("wave_watch".to_owned(), length(rules.wave_watch)),
         ("refused_share".to_owned(), rules.refused_share.to_string()),
         ("refused_of_first_50".to_owned(), rules.refused_of_first_50.to_string()),
+        ("seeds".to_owned(), list(rules.seeds.clone())),
         ("policy_refusals".to_owned(), rules.policy_refusals.to_string()),
         ("again_after".to_owned(), list(rules.again_after.iter().map(|it| length(*it)).collect())),
     ]);

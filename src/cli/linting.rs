@@ -4,10 +4,12 @@ use super::desk::Desk;
 use super::mail_run::reader;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
-use crate::lint::{Finding, Findings, Inputs, Linter, Settings};
-use crate::outreach::Audience;
+use crate::lint::{Clarity, Finding, Findings, Inputs, Linter, Member, Settings, Wall};
+use crate::locale::{self, NameOrder, PersonName};
+use crate::outreach::{Audience, Recipient};
 use crate::proof::{Passage, Print, Remark};
-use crate::roster::Contact;
+use crate::roster::view::Field;
+use crate::roster::{Account, Accounts, Contact};
 use crate::workspace::{SETTINGS, text_of};
 
 /// The rules at work on the letters of one pass.
@@ -15,6 +17,67 @@ pub(super) struct Linting<'d> {
     linter: Linter<'d>,
     composer: &'d Composer,
     audience: &'d Audience<'d>,
+    accounts: &'d Accounts,
+}
+
+/// The names and addresses of everybody in the roster, for keeping them apart (L-31).
+pub(super) fn wall(desk: &Desk<'_>) -> Wall {
+    let mut wall = Wall::default();
+    let Some(roster) = &desk.roster else { return wall };
+    for account in &roster.directory().accounts {
+        account_names(account).for_each(|name| wall.add_name(name));
+    }
+    // What cannot be read is told by whoever prints the letters.
+    let _ = roster.each_batch(
+        |batch| batch.rows.into_iter().filter_map(|row| row.contact).collect::<Vec<_>>(),
+        |contacts| {
+            for contact in contacts {
+                wall.add_name(&contact.name.to_string());
+                if let Some(name) = turned(&contact.name) {
+                    wall.add_name(&name);
+                }
+                if let Some(address) = &contact.email {
+                    wall.add_address(address.as_str());
+                }
+            }
+        },
+    );
+    wall
+}
+
+/// The name in the other order, as some languages write it.
+fn turned(name: &PersonName) -> Option<String> {
+    let whole = !name.family.is_empty() && !name.given.is_empty();
+    let order = match name.order {
+        NameOrder::FamilyFirst => NameOrder::GivenFirst,
+        NameOrder::GivenFirst => NameOrder::FamilyFirst,
+    };
+    whole.then(|| PersonName { order, ..name.clone() }.to_string())
+}
+
+/// A company's name in each language.
+fn account_names(account: &Account) -> impl Iterator<Item = &str> {
+    let others = [&account.name_en, &account.name_zh_cn, &account.name_zh_tw];
+    std::iter::once(account.name.as_str())
+        .chain(others.into_iter().filter_map(|name| name.as_deref()))
+}
+
+/// What we noted of a person; short words say nothing by themselves.
+fn internal(contact: &Contact) -> Vec<String> {
+    let notes = [&contact.notes, &contact.concerns, &contact.interests, &contact.do_not_contact];
+    let notes = notes.into_iter().flatten().map(String::as_str);
+    let extra = contact.extra.iter().map(|(_, value)| value.as_str());
+    notes.chain(extra).filter(|note| locale::width(note) >= 10).map(str::to_owned).collect()
+}
+
+/// What is found in one letter, when letters are read over.
+pub(super) fn letter(
+    linting: Option<&Linting<'_>>,
+    contact: &Contact,
+    reader: &Recipient<'_>,
+    message: &[u8],
+) -> Vec<Finding> {
+    linting.map(|linting| linting.letter(contact, reader, message)).unwrap_or_default()
 }
 
 /// What `[lint]` of the settings says.
@@ -30,8 +93,10 @@ impl<'d> Linting<'d> {
         settings: &Settings,
         composer: &'d Composer,
         audience: &'d Audience<'d>,
+        wall: &'d Wall,
         report: &mut Report,
     ) -> Option<Self> {
+        let accounts = &desk.roster.as_ref()?.directory().accounts;
         let languages = desk.languages();
         let outcome = Linter::new(Inputs {
             brief: desk.brief.as_ref()?,
@@ -40,11 +105,12 @@ impl<'d> Linting<'d> {
             settings,
             languages: &languages,
             now: desk.now,
+            wall: Some(wall),
         });
         match outcome {
             Ok((linter, found)) => {
                 report.append(found);
-                Some(Self { linter, composer, audience })
+                Some(Self { linter, composer, audience, accounts })
             }
             Err(found) => {
                 report.append(found);
@@ -53,20 +119,93 @@ impl<'d> Linting<'d> {
         }
     }
 
-    /// Takes note of a printed letter, and reads its wording over when it is new.
-    pub(super) fn met(&self, contact: &Contact, print: &Print, findings: &mut Findings) {
+    /// Reads the final bytes of one letter over, on the thread that printed it.
+    pub(super) fn letter(
+        &self,
+        contact: &Contact,
+        reader: &Recipient<'_>,
+        message: &[u8],
+    ) -> Vec<Finding> {
+        let (own, internal) = (self.own(contact, reader), internal(contact));
+        self.linter.letter(contact.language, &own, &internal, message)
+    }
+
+    /// What belongs to the reader, and to whoever of us looks after them.
+    fn own(&self, contact: &Contact, reader: &Recipient<'_>) -> Vec<String> {
+        let mut own = vec![contact.name.to_string(), reader.address.to_string()];
+        let fields = [Field::Name, Field::Account, Field::OwnerName, Field::OwnerEmail];
+        own.extend(
+            fields.into_iter().filter_map(|field| reader.view.value(field).map(str::to_owned)),
+        );
+        own.extend(turned(&contact.name));
+        if let Some(account) = self.accounts.get(contact.account.as_str()) {
+            own.extend(account_names(account).map(str::to_owned));
+        }
+        own
+    }
+
+    /// Takes note of a printed letter and of what was found in it, and reads its wording over when it is new.
+    pub(super) fn met(
+        &self,
+        contact: &Contact,
+        print: &Print,
+        in_letter: Vec<Finding>,
+        findings: &mut Findings,
+    ) {
+        self.read_wording(contact, print, findings);
+        findings.add_beyond(print.wording, contact.id.as_str(), in_letter);
+    }
+
+    fn read_wording(&self, contact: &Contact, print: &Print, findings: &mut Findings) {
         let id = contact.id.as_str();
+        if let Some(own) = &contact.salutation {
+            findings.add_to_letter(id, self.linter.salutation(own, contact.language));
+        }
         let is_new = !findings.knows(print.wording);
         findings.letter(print.wording, contact.language, id);
         if !is_new {
             return;
         }
         // It was printed a moment ago, so that it can be read; a fault has been told by then.
-        let reading =
-            reader(self.audience, contact).and_then(|reader| self.composer.reading(&reader).ok());
-        if let Some(reading) = reading {
-            findings.add_to_wording(print.wording, self.linter.wording(&reading, self.composer));
+        let Some(reader) = reader(self.audience, contact) else { return };
+        let Ok(reading) = self.composer.reading(&reader) else { return };
+        let mut found = self.linter.wording(&reading, self.composer);
+        if let Ok(letter) = self.composer.letter(&reader) {
+            found.extend(self.linter.message(&reading, &letter, self.composer));
         }
+        findings.add_to_wording(print.wording, found);
+        // A wording for one account may name it; a person in it is somebody else to all others who read it.
+        let account = self.accounts.get(contact.account.as_str());
+        let own: Vec<String> =
+            account.into_iter().flat_map(account_names).map(str::to_owned).collect();
+        let said = self.linter.strangers(&reading, &own, self.composer);
+        findings.add_said(print.wording, said);
+        findings.keep(Member {
+            wording: print.wording,
+            reading,
+            impact: reader.impact,
+            partner: reader.view.partner.to_string(),
+        });
+    }
+
+    /// How clearly each language is written: the score of the wording that was met first in it.
+    pub(super) fn clarity(&self, findings: &Findings) -> Vec<Clarity> {
+        let mut scores: Vec<Clarity> = Vec::new();
+        for member in findings.members() {
+            if scores.iter().all(|score| score.language != member.reading.language) {
+                scores.extend(self.linter.clarity(&member.reading));
+            }
+        }
+        scores.sort_by_key(|score| score.language);
+        scores
+    }
+
+    /// Holds all wordings against each other, then gives all findings.
+    pub(super) fn finish(&self, mut findings: Findings) -> Vec<Finding> {
+        for (wording, finding) in self.linter.set(findings.members(), self.composer) {
+            findings.add_to_wording(wording, vec![finding]);
+        }
+        findings.finish()
     }
 }
 

@@ -37,9 +37,6 @@ pub(super) enum Met<K> {
 /// contact, the same as reader of the letter, the subject, the bytes.
 pub(super) type Make<'m, K> = &'m (dyn Fn(&Contact, &Recipient<'_>, &str, &[u8]) -> K + Sync);
 
-/// Nothing: the letter is only printed.
-pub(super) const NOTHING: Make<'static, ()> = &|_, _, _, _| ();
-
 /// The outcome of a batch: rows with what came of them, and all findings.
 struct Sorted<K> {
     met: Vec<(usize, Met<K>)>,

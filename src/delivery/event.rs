@@ -5,6 +5,13 @@ use std::time::Duration;
 /// What those who watch a run are told, while it goes on.
 #[derive(Debug)]
 pub enum Event<'e> {
+    /// Our own people receive samples before the first wave (P-18).
+    Samples {
+        /// How many letters that makes, over all who receive them.
+        letters: u64,
+        /// How many people receive them.
+        readers: usize,
+    },
     /// A wave begins.
     Wave {
         /// Its number.

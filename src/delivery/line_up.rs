@@ -87,6 +87,11 @@ impl Broken {
 }
 
 impl Sieve<'_> {
+    /// Whether a letter waits for its reader's hours or for the call before it.
+    pub fn is_early(&self, line: &Line) -> bool {
+        self.timed && line.not_before.is_some_and(|at| at > self.now)
+    }
+
     /// Whether this letter can go.
     pub fn chance(&self, line: &Line) -> Chance {
         let delivery = self.deliveries.get(self.revision, &line.contact);

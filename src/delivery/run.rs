@@ -32,6 +32,8 @@ pub struct Order<'r> {
     pub rates: &'r [Rate],
     /// How long before this run letters of earlier runs left, the longest ago first.
     pub earlier: &'r [Duration],
+    /// When samples left, on the clock of this run (P-18); they count for the limits.
+    pub seeded: &'r [Duration],
     /// Whether the first letters of a wave and each wave are watched. In a drill nobody waits.
     pub watched: bool,
 }
@@ -105,6 +107,7 @@ pub fn run(order: Order<'_>, ground: Ground<'_>) -> Summary {
     let mut left = order.limit.unwrap_or(u64::MAX);
     let mut pace = Pace::new(order.rates);
     pace.remember(order.earlier.iter().copied());
+    order.seeded.iter().for_each(|at| pace.note(*at));
     for (at, due) in order.waves.iter().enumerate() {
         let letters = due.letters.min(left);
         if letters == 0 {
@@ -150,7 +153,7 @@ pub fn run(order: Order<'_>, ground: Ground<'_>) -> Summary {
 /// Every so many seconds of a pause it is asked what has been logged meanwhile.
 const LISTEN: u64 = 10;
 
-fn unsigned(unusable: Unusable) -> Diagnostic {
+pub(super) fn unsigned(unusable: Unusable) -> Diagnostic {
     Diagnostic::error("the letters cannot be signed with the key of `mail.dkim`")
         .why(format!("{unusable}. What had left is in the ledger; the others stayed here."))
         .hint("see what is wrong with `hearten doctor`, then run `hearten send` again")

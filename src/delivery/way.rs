@@ -45,7 +45,7 @@ impl Way<'_> {
 
     /// Whether the server is given the letter to this address. In a drill no domain is served that is not
     /// named.
-    pub(super) fn takes(&self, address: &str, live: bool) -> bool {
+    pub fn takes(&self, address: &str, live: bool) -> bool {
         self.server.as_ref().is_some_and(|server| match &server.drill {
             Some(rules) => allows(rules, address),
             None => live,

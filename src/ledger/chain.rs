@@ -1,5 +1,4 @@
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// What stands before the first row.
 pub(super) const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -106,10 +105,7 @@ fn digest(previous: &str, seq: u64, entry: &Entry) -> String {
         hasher.update("\n");
     }
     hasher.update(body);
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    base16ct::lower::encode_string(&hasher.finalize())
 }
 
 #[cfg(test)]

@@ -33,8 +33,8 @@ pub use deliveries::{Deliveries, Delivery};
 pub use delivery_state::DeliveryState;
 pub use fact::{
     Approved, Began, BrokeGlass, Drilled, Ended, Fact, Frozen, Handed, HandedOver, Outcome,
-    Requeued, Returned, Sending, SentByHand, Settled, Signature, Suppressed, TakenOver, Touch,
-    Unsuppressed, Withdrawn,
+    Requeued, Returned, Seeded, Sending, SentByHand, Settled, Signature, Suppressed, TakenOver,
+    Touch, Unsuppressed, Withdrawn,
 };
 pub use hold::Holder;
 pub use memory::MemoryStore;

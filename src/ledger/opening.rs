@@ -193,9 +193,7 @@ pub(super) fn entry(seat: &Seat, now: Timestamp, fact: &Fact) -> Result<Entry, T
 pub(super) fn record(row: Row) -> Result<Record, Trouble> {
     let Row { seq, entry, hash, .. } = row;
     // A whole row that cannot be read holds a kind of fact that came with a later version.
-    let (Ok(recorded_at), Ok(fact)) =
-        (entry.recorded_at.parse(), serde_json::from_str(&entry.body))
-    else {
+    let (Ok(recorded_at), Ok(fact)) = (entry.recorded_at.parse(), Fact::read(&entry.body)) else {
         return Err(Trouble::Unknown(seq));
     };
     Ok(Record { seq, recorded_at, machine: entry.machine, fact, hash })

@@ -83,14 +83,18 @@ impl Reading {
                     self.body.push((part, words));
                 }
                 Block::List(_, items) => {
-                    items.iter().for_each(|item| self.blocks(part, item, true))
+                    for item in items {
+                        self.blocks(part, item, true);
+                    }
                 }
                 Block::Quote(inner) => self.blocks(part, inner, item),
-                Block::Table(rows) => rows.iter().flatten().for_each(|cell| {
-                    let mut words = Words { item: true, ..Words::default() };
-                    words.runs(cell, chinese);
-                    self.body.push((part, words));
-                }),
+                Block::Table(rows) => {
+                    for cell in rows.iter().flatten() {
+                        let mut words = Words { item: true, ..Words::default() };
+                        words.runs(cell, chinese);
+                        self.body.push((part, words));
+                    }
+                }
                 Block::Rule => {}
             }
         }

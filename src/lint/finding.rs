@@ -1,3 +1,4 @@
+use super::set::Member;
 use crate::diagnostic::{Diagnostic, Place, Severity, Span};
 use crate::letter::{PartName, WordingId};
 use crate::locale::Language;
@@ -6,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many readers of a letter are named below a finding.
 const NAMED: usize = 3;
+
+/// How many wordings are kept, to be held against each other. Real runs have a few dozen.
+const MOST_KEPT: usize = 256;
 
 /// Words of a letter that a rule points at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,8 +91,12 @@ pub struct Findings {
     by_key: BTreeMap<Key, Finding>,
     /// How many letters each wording has, and its first readers.
     readers: BTreeMap<WordingId, Readers>,
+    /// What a wording says by itself, and is told of it once: titles.
+    said: BTreeMap<WordingId, BTreeSet<String>>,
     /// How many letters have been met.
     letters: usize,
+    /// The words of the first wordings.
+    members: Vec<Member>,
 }
 
 impl Findings {
@@ -113,12 +121,39 @@ impl Findings {
         self.readers.contains_key(&wording)
     }
 
+    /// Keeps the words of a wording, to be held against the others at the end.
+    pub fn keep(&mut self, member: Member) {
+        if self.members.len() < MOST_KEPT {
+            self.members.push(member);
+        }
+    }
+
+    /// The wordings that were kept, in the order in which they were met.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
     /// Adds what was found in a wording: it meets all its readers.
     pub fn add_to_wording(&mut self, wording: WordingId, found: Vec<Finding>) {
         for finding in found {
             let kept = self.by_key.entry(finding.key()).or_insert(finding);
             kept.wordings.insert(wording);
         }
+    }
+
+    /// Adds what a wording says by itself; the same in each of its letters is no news then.
+    pub fn add_said(&mut self, wording: WordingId, found: Vec<Finding>) {
+        let titles = found.iter().map(|finding| finding.title.clone());
+        self.said.entry(wording).or_default().extend(titles);
+        self.add_to_wording(wording, found);
+    }
+
+    /// Adds what was found in one letter of a wording, but for what the wording says by itself.
+    pub fn add_beyond(&mut self, wording: WordingId, contact: &str, mut found: Vec<Finding>) {
+        if let Some(said) = self.said.get(&wording) {
+            found.retain(|finding| !said.contains(&finding.title));
+        }
+        self.add_to_letter(contact, found);
     }
 
     /// Adds what was found in one letter alone.

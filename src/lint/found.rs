@@ -25,6 +25,13 @@ impl<'c> Found<'c> {
         Self { spot, words, span, chinese }
     }
 
+    /// The same, with all that follows up to a place in the passage.
+    pub(super) fn until(mut self, end: usize) -> Self {
+        self.span.end = end;
+        self.spot = self.spot.narrowed(self.span.clone());
+        self
+    }
+
     /// The words as the letter has them.
     pub(super) fn text(&self) -> &'c str {
         &self.words.text[self.span.clone()]
@@ -128,11 +135,11 @@ impl<'c> Case<'c> {
 
     /// Whether the clause denies what was found: *we will never change our bank account*.
     pub(super) fn denied(&self, found: &Found<'_>) -> bool {
-        self.says(ListName::Negation, found.before())
+        self.speaks(ListName::Negation, found.before())
     }
 
     /// Whether a text holds a phrase of a list.
-    pub(super) fn says(&self, list: ListName, text: &str) -> bool {
+    pub(super) fn speaks(&self, list: ListName, text: &str) -> bool {
         self.lists.find_in(list, text).next().is_some()
     }
 

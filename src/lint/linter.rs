@@ -1,16 +1,21 @@
 use super::case::Case;
+use super::clarity::Clarity;
 use super::finding::{Finding, Quote};
+use super::letter_case::LetterCase;
 use super::lists::Lists;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
+use super::opened::Opened;
 use super::page::Page;
-use super::rule::Rule;
+use super::rule::{Rule, Salutation};
 use super::rules::RULES;
+use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
+use super::wall::{Own, Wall, stranger};
 use crate::crisis::Brief;
-use crate::diagnostic::{Report, Severity};
-use crate::letter::{Composer, PartName, Reading};
-use crate::locale::Language;
+use crate::diagnostic::{Place, Report, Severity};
+use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
+use crate::locale::{Forms, Language};
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +35,8 @@ pub struct Inputs<'a, 'i> {
     pub languages: &'i [Language],
     /// The time of the letter.
     pub now: Timestamp,
+    /// The names and addresses of everybody in the roster (L-31).
+    pub wall: Option<&'a Wall>,
 }
 
 /// Reads letters over, by all rules that are not switched off.
@@ -38,9 +45,20 @@ pub struct Linter<'a> {
     brief: &'a Brief,
     config: &'a Config,
     now: Timestamp,
-    lists: BTreeMap<Language, Lists>,
+    desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
+    wall: Option<&'a Wall>,
 }
+
+/// What letters of one language are read with.
+#[derive(Debug)]
+struct Desk {
+    lists: Lists,
+    forms: Forms,
+}
+
+/// The rule that keeps people apart.
+const WALL: &str = "L-31";
 
 /// A rule that is asked, with its weight and its page.
 #[derive(Debug)]
@@ -55,12 +73,17 @@ impl<'a> Linter<'a> {
     /// Sets out the rules and the word lists.
     pub fn new(inputs: Inputs<'a, '_>) -> Result<(Self, Report), Report> {
         let mut report = Report::new();
-        let mut lists = BTreeMap::new();
+        let mut desks = BTreeMap::new();
         for language in inputs.languages {
             match Lists::read(inputs.assets, *language) {
-                Ok((own, found)) => {
+                Ok((lists, found)) => {
                     report.append(found);
-                    lists.insert(*language, own);
+                    match inputs.assets.forms(*language) {
+                        Ok(forms) => {
+                            desks.insert(*language, Desk { lists, forms });
+                        }
+                        Err(found) => report.append(found),
+                    }
                 }
                 Err(found) => report.append(found),
             }
@@ -73,15 +96,14 @@ impl<'a> Linter<'a> {
             };
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
-        let Inputs { brief, config, now, .. } = inputs;
-        let linter = Self { brief, config, now, lists, asked: asked.collect() };
+        let Inputs { brief, config, now, wall, .. } = inputs;
+        let linter = Self { brief, config, now, desks, asked: asked.collect(), wall };
         if report.has_errors() { Err(report) } else { Ok((linter, report)) }
     }
 
     /// Reads one wording over. What does not depend on the reader is found here once for all.
     pub fn wording(&self, reading: &Reading, composer: &Composer) -> Vec<Finding> {
-        let Some(lists) = self.lists.get(&reading.language) else { return Vec::new() };
-        let case = Case { reading, brief: self.brief, config: self.config, lists, now: self.now };
+        let Some(case) = self.case(reading) else { return Vec::new() };
         let sources =
             Sources::new(self.brief, reading.language, composer.sources(reading.language));
         let mut found = Vec::new();
@@ -95,18 +117,143 @@ impl<'a> Linter<'a> {
         }
         found
     }
+
+    /// Reads over what one wording has become: the plain text and the HTML of its first letter.
+    pub fn message(&self, reading: &Reading, letter: &Letter, composer: &Composer) -> Vec<Finding> {
+        let Some(case) = self.case(reading) else { return Vec::new() };
+        let sources =
+            Sources::new(self.brief, reading.language, composer.sources(reading.language));
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_message else { continue };
+            let mut marks = Marks::default();
+            check(&case, letter, &mut marks);
+            let marks = marks.into_vec().into_iter();
+            found.extend(marks.map(|mark| asked.finding(mark, reading, &sources)));
+        }
+        found
+    }
+
+    /// Reads one finished letter over: its final bytes, and nothing that was meant to become them.
+    ///
+    /// `own` is what belongs to the reader and to whoever looks after them; `internal` what we noted.
+    pub fn letter(
+        &self,
+        language: Language,
+        own: &[String],
+        internal: &[String],
+        message: &[u8],
+    ) -> Vec<Finding> {
+        let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let Some(opened) = Opened::of(message) else { return Vec::new() };
+        let wall = self.wall.filter(|wall| !wall.is_empty());
+        let case = LetterCase { opened: &opened, own, internal, lists, wall };
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_letter else { continue };
+            let mut marks = Marks::default();
+            check(&case, &mut marks);
+            found.extend(marks.into_vec().into_iter().map(|mark| match mark.spot.clone() {
+                Spot::Read(quote) => asked.told(mark, None, Some(quote)),
+                _ => asked.told(mark, None, None),
+            }));
+        }
+        found
+    }
+
+    /// What a wording says by itself of people in the roster: each is a finding of the wording, and none of
+    /// each of its letters.
+    pub fn strangers(
+        &self,
+        reading: &Reading,
+        own: &[String],
+        composer: &Composer,
+    ) -> Vec<Finding> {
+        let Some(wall) = self.wall else { return Vec::new() };
+        let Some(asked) = self.asked.iter().find(|asked| asked.rule.id == WALL) else {
+            return Vec::new();
+        };
+        let own = Own::of(own);
+        let sources =
+            Sources::new(self.brief, reading.language, composer.sources(reading.language));
+        let body = reading.body.iter().enumerate();
+        let body = body.map(|(at, (_, words))| (Spot::passage(at, words), words));
+        let all = std::iter::once((Spot::subject(&reading.subject), &reading.subject)).chain(body);
+        let mut found = Vec::new();
+        for (spot, words) in all {
+            for span in wall.strangers(&words.text, &own, false) {
+                if words.touches_value(&span) {
+                    continue;
+                }
+                let title = stranger(&words.text[span.clone()]);
+                let mark = Mark::new(spot.clone().narrowed(span), title);
+                found.push(asked.finding(mark, reading, &sources));
+            }
+        }
+        found
+    }
+
+    /// Reads over a first line that the roster gives for one reader.
+    pub fn salutation(&self, text: &str, language: Language) -> Vec<Finding> {
+        let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let line = Salutation { text, language, lists };
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_salutation else { continue };
+            let mut marks = Marks::default();
+            check(&line, &mut marks);
+            found.extend(marks.into_vec().into_iter().map(|mark| asked.told(mark, None, None)));
+        }
+        found
+    }
+
+    /// Holds all wordings of one run against each other (L-19). What is found comes with the wording that
+    /// it stands in.
+    pub fn set(&self, members: &[Member], composer: &Composer) -> Vec<(WordingId, Finding)> {
+        let cases = members.iter().filter_map(|member| Some((member, self.case(&member.reading)?)));
+        let set = Set::new(cases.collect());
+        let mut found = Vec::new();
+        for asked in &self.asked {
+            let Some(check) = asked.rule.on_set else { continue };
+            let mut marks = SetMarks::default();
+            check(&set, &mut marks);
+            for (at, mark) in marks.into_vec() {
+                let Some((member, case)) = set.cases().get(at) else { continue };
+                let language = case.reading.language;
+                let sources = Sources::new(self.brief, language, composer.sources(language));
+                found.push((member.wording, asked.finding(mark, case.reading, &sources)));
+            }
+        }
+        found
+    }
+
+    /// How clearly a letter is written. None when letters of its language are not read.
+    pub fn clarity(&self, reading: &Reading) -> Option<Clarity> {
+        self.case(reading).map(|case| Clarity::of(&case))
+    }
+
+    fn case<'c>(&'c self, reading: &'c Reading) -> Option<Case<'c>> {
+        let Desk { lists, forms } = self.desks.get(&reading.language)?;
+        let Self { brief, config, now, .. } = *self;
+        Some(Case { reading, brief, config, lists, forms, now })
+    }
 }
 
 impl Asked {
     fn finding(&self, mark: Mark, reading: &Reading, sources: &Sources<'_>) -> Finding {
-        let Mark { title, spot, severity, why, hint } = mark;
-        let quote = quote(reading, &spot);
-        let place = match spot {
-            Spot::File(place) => Some(place),
+        let quote = quote(reading, &mark.spot);
+        let place = match &mark.spot {
+            Spot::File(place) => Some(place.clone()),
             _ => quote
                 .as_ref()
                 .and_then(|quote| sources.place(&quote.text, &(quote.span.start..quote.span.end))),
         };
+        self.told(mark, place, quote)
+    }
+
+    /// A finding out of a mark; what the mark leaves open, the page of the rule says.
+    fn told(&self, mark: Mark, place: Option<Place>, quote: Option<Quote>) -> Finding {
+        let Mark { title, severity, why, hint, .. } = mark;
         let page = |field: fn(&Page) -> &String| {
             self.page.as_ref().map(field).cloned().unwrap_or_default()
         };
@@ -138,6 +285,7 @@ fn quote(reading: &Reading, spot: &Spot) -> Option<Quote> {
             let (part, words) = reading.body.iter().find(|(part, _)| part == name)?;
             (Some(*part), words, 0..words.text.len())
         }
+        Spot::Read(quote) => return Some(quote.clone()),
         Spot::File(_) | Spot::Letter => return None,
     };
     Some(Quote {

@@ -59,13 +59,33 @@ pub(super) enum ListName {
     Fault,
     /// Marks the name of a company (L-26).
     Company,
-    /// Ourselves, as those who did it (L-25).
+    /// Names ourselves as those who did it (L-25).
+    ByUs,
+    /// Speaks to the reader (L-05).
+    Reader,
+    /// Speaks of ourselves.
     Ourselves,
+    /// A group of people rather than one of them (L-04).
+    Group,
+    /// Asks not to be answered (L-08).
+    NoReply,
+    /// Speaks of what is to come, or asks for it (L-18).
+    Ahead,
+    /// Addresses too familiarly (L-30).
+    Familiar,
+    /// Too familiar in the first line (L-30).
+    FirstLine,
+    /// Tells how to check that a letter is real (L-36).
+    Verify,
+    /// A page or a number that the reader knows (L-36).
+    Official,
+    /// Asks for a click (L-36).
+    Click,
 }
 
 impl ListName {
     /// All lists with the names of their tables.
-    pub(super) const ALL: [(&'static str, Self); 30] = [
+    pub(super) const ALL: [(&'static str, Self); 40] = [
         ("empathy", Self::Empathy),
         ("responsibility", Self::Responsibility),
         ("repair", Self::Repair),
@@ -95,7 +115,17 @@ impl ListName {
         ("account", Self::Account),
         ("fault", Self::Fault),
         ("company", Self::Company),
+        ("by-us", Self::ByUs),
+        ("reader", Self::Reader),
         ("ourselves", Self::Ourselves),
+        ("group", Self::Group),
+        ("no-reply", Self::NoReply),
+        ("ahead", Self::Ahead),
+        ("familiar", Self::Familiar),
+        ("first-line", Self::FirstLine),
+        ("verify", Self::Verify),
+        ("official", Self::Official),
+        ("click", Self::Click),
     ];
 
     /// The names of all tables, for messages and for checking keys.

@@ -1,8 +1,8 @@
 //! Word lists: phrases by which rules know what a sentence does. Data, which a company extends.
 
 use super::list_name::ListName;
-use crate::diagnostic::{Diagnostic, Report, Span};
-use crate::document::{Fields, Reader, SourceText, syntax_report};
+use crate::diagnostic::{Diagnostic, Report, Span, nearest};
+use crate::document::{Fields, Node, Reader, SourceText, syntax_report};
 use crate::letter::Words;
 use crate::locale::Language;
 use crate::workspace::{Asset, Assets};
@@ -22,6 +22,7 @@ pub(super) struct Lists {
 /// One list, ready to search with.
 #[derive(Debug)]
 struct List {
+    #[cfg(test)]
     phrases: Vec<String>,
     finder: AhoCorasick,
     /// Phrases that hold a word of the list and mean something else: 最近 holds 最.
@@ -42,6 +43,21 @@ pub(super) struct Hit<'w> {
 struct Draft {
     words: Vec<String>,
     allow: Vec<String>,
+}
+
+impl Draft {
+    fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().chain(&self.allow).map(String::as_str)
+    }
+
+    /// Whether the phrase was there.
+    fn take_away(&mut self, phrase: &str) -> bool {
+        let before = self.words.len() + self.allow.len();
+        for phrases in [&mut self.words, &mut self.allow] {
+            phrases.retain(|known| !known.eq_ignore_ascii_case(phrase));
+        }
+        self.words.len() + self.allow.len() < before
+    }
 }
 
 impl Lists {
@@ -113,13 +129,24 @@ fn change(drafts: &mut BTreeMap<ListName, Draft>, asset: &Asset) -> Result<Repor
         let Some(fields) = reader.fields(&node, &KEYS) else { continue };
         let mut texts = |key: &str| {
             let node = fields.get(key);
-            node.map(|node| reader.each(&node, Reader::text)).unwrap_or_default()
+            let read =
+                |reader: &mut Reader<'_>, node: &Node<'_>| Some((reader.text(node)?, node.at()));
+            node.map(|node| reader.each(&node, read)).unwrap_or_default()
         };
         let (words, allow, without) = (texts("words"), texts("allow"), texts("without"));
         let draft = drafts.entry(name).or_default();
-        draft.words.retain(|word| !without.contains(word));
-        draft.words.extend(words);
-        draft.allow.extend(allow);
+        for (phrase, at) in without {
+            if !draft.take_away(&phrase) {
+                let hint = match nearest(&phrase, draft.phrases()) {
+                    Some(near) => format!("write `{near}` if that is meant, or delete it"),
+                    None => "delete it".to_owned(),
+                };
+                let title = format!("`{phrase}` is not in the list `{key}`");
+                reader.found(at, Diagnostic::warning(title).hint(hint));
+            }
+        }
+        draft.words.extend(words.into_iter().map(|(phrase, _)| phrase));
+        draft.allow.extend(allow.into_iter().map(|(phrase, _)| phrase));
     }
     Ok(reader.finish().0)
 }
@@ -134,7 +161,12 @@ impl List {
         };
         let phrases = both_apostrophes(draft.words);
         let allowed = both_apostrophes(draft.allow);
-        Ok(Self { finder: finder(&phrases)?, allowed: finder(&allowed)?, phrases })
+        Ok(Self {
+            finder: finder(&phrases)?,
+            allowed: finder(&allowed)?,
+            #[cfg(test)]
+            phrases,
+        })
     }
 
     fn find<'w>(&self, text: &'w str) -> Vec<Hit<'w>> {
@@ -186,9 +218,13 @@ fn is_wide(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Draft, List, Lists};
+    use crate::diagnostic::Report;
     use crate::lint::list_name::ListName;
     use crate::locale::Language;
     use crate::workspace::Assets;
+    use crate::world::MemoryWorld;
+    use jiff::Timestamp;
+    use std::path::Path;
 
     fn list(words: &[&str], allow: &[&str]) -> List {
         let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
@@ -214,6 +250,61 @@ mod tests {
     #[test]
     fn either_apostrophe_is_met() {
         assert_eq!(found(&list(&["don't panic"], &[]), "Don\u{2019}t panic").len(), 1);
+    }
+
+    /// The lists with a file of the company's own.
+    fn extended(language: Language, own: &str) -> Result<(Lists, Report), Report> {
+        let path = format!("/w/templates/locales/{language}.words.toml");
+        let world = MemoryWorld::new(Timestamp::UNIX_EPOCH, [(path.as_str(), own)]);
+        let (assets, report) =
+            Assets::open(&world, Path::new("/w"), Path::new("/w/crises/c")).unwrap();
+        assert!(report.is_empty(), "{report:?}");
+        Lists::read(&assets, language)
+    }
+
+    fn texts(lists: &Lists, name: ListName, text: &str) -> Vec<String> {
+        lists.find_in(name, text).map(|hit| hit.text.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_company_adds_phrases_takes_some_away_and_allows_others() {
+        let own = "[cliche]\nwords = [\"our Lingchuan family\"]\nwithout = [\"Going forward\"]\n\
+                   [sales]\nallow = [\"Discount Tyres\"]\nwithout = [\"discount rate\"]\n";
+        let (lists, report) = extended(Language::En, own).unwrap();
+        assert!(report.is_empty(), "{report:?}");
+        let text = "To our Lingchuan family: going forward, we take this seriously.";
+        let found = texts(&lists, ListName::Cliche, text);
+        assert_eq!(found, ["our Lingchuan family", "we take this seriously"]);
+        let text = "Discount Tyres has a discount rate and a discount.";
+        assert_eq!(texts(&lists, ListName::Sales, text), ["discount", "discount"]);
+        assert_eq!(texts(&lists, ListName::Calm, "Stay calm."), ["Stay calm"], "the rest stays");
+
+        let own =
+            "[absolute]\nwords = [\"使命必达\"]\nwithout = [\"世界级\"]\nallow = [\"绝对湿度\"]\n";
+        let (lists, _) = extended(Language::ZhCn, own).unwrap();
+        let text = "使命必达，世界级工厂，绝对湿度与绝对安全。";
+        assert_eq!(texts(&lists, ListName::Absolute, text), ["使命必达", "绝对"]);
+        let own =
+            "[absolute]\nwords = [\"使命必達\"]\nwithout = [\"世界級\"]\nallow = [\"絕對濕度\"]\n";
+        let (lists, _) = extended(Language::ZhTw, own).unwrap();
+        let text = "使命必達，世界級工廠，絕對濕度與絕對安全。";
+        assert_eq!(texts(&lists, ListName::Absolute, text), ["使命必達", "絕對"]);
+    }
+
+    #[test]
+    fn slips_in_a_companys_own_lists_are_told_all_at_once() {
+        let (_, report) =
+            extended(Language::En, "[calm]\nwithout = [\"stay calmer\", \"xyz\"]\n").unwrap();
+        assert_eq!((report.warnings(), report.errors()), (2, 0), "{report:?}");
+        assert!(report.kept()[0].hint.contains("`stay calm`"), "{report:?}");
+        let place = report.kept()[1].place.as_ref().unwrap();
+        assert_eq!(
+            (place.file.as_str(), place.line, place.column),
+            ("templates/locales/en.words.toml", Some(2), Some(27))
+        );
+        let report = extended(Language::En, "[clam]\nwords = []\n[calm]\nwrods = []\nwords = 3\n")
+            .unwrap_err();
+        assert_eq!(report.errors(), 3, "{report:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::crisis::Brief;
 use crate::diagnostic::{Place, Span};
+use crate::document::Wording;
 use crate::locale::Language;
 
 /// How many characters around the words are compared, at the most, on either side.
@@ -47,24 +48,27 @@ impl<'s> Sources<'s> {
         // Of equals the brief comes first: it is what changes from crisis to crisis.
         let best = in_templates.chain(in_brief).max_by_key(|(likeness, _)| *likeness)?.1;
         Some(match best {
-            Found::Brief(wording, at) => {
-                let before = &wording.text[..at];
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-                let mut place = self.brief.source().inside(wording, line, column);
-                if let Some(marked) = &mut place.span {
-                    let end = (marked.start + words.len()).min(place.text.len());
-                    marked.end = place.text.ceil_char_boundary(end);
-                }
-                place
-            }
+            Found::Brief(wording, at) => in_brief_text(self.brief, wording, at..at + words.len()),
             Found::Template(shown, source, at) => Place::range(shown, source, at..at + words.len()),
         })
     }
 }
 
+/// A place in a text of the brief, by bytes of that text.
+pub(super) fn in_brief_text(brief: &Brief, wording: &Wording, span: Span) -> Place {
+    let before = &wording.text[..span.start];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let mut place = brief.source().inside(wording, line, column);
+    if let Some(marked) = &mut place.span {
+        let end = (marked.start + span.len()).min(place.text.len());
+        marked.end = place.text.ceil_char_boundary(end);
+    }
+    place
+}
+
 enum Found<'s> {
-    Brief(&'s crate::document::Wording, usize),
+    Brief(&'s Wording, usize),
     Template(&'s str, &'s str, usize),
 }
 
@@ -96,7 +100,7 @@ impl Passage<'_> {
 }
 
 /// What a template text says by itself, between its tags and line breaks.
-fn literals(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn literals(text: &str) -> impl Iterator<Item = &str> {
     text.split("{{")
         .flat_map(|piece| piece.rsplit("}}").take(1))
         .flat_map(|piece| {

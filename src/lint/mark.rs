@@ -1,3 +1,4 @@
+use super::finding::Quote;
 use crate::diagnostic::{Place, Severity, Span};
 use crate::letter::{PartName, Words};
 
@@ -12,6 +13,8 @@ pub(super) enum Spot {
     Part(PartName),
     /// A place in a file.
     File(Place),
+    /// Words of a finished message.
+    Read(Quote),
     /// Nowhere in particular.
     Letter,
 }
@@ -81,6 +84,13 @@ pub(super) struct Marks(Vec<Mark>);
 impl Marks {
     pub(super) fn add(&mut self, mark: Mark) {
         self.0.push(mark);
+    }
+
+    /// Adds a mark unless the same was said already.
+    pub(super) fn add_once(&mut self, mark: Mark) {
+        if self.0.iter().all(|known| known.title != mark.title) {
+            self.0.push(mark);
+        }
     }
 
     pub(super) fn into_vec(self) -> Vec<Mark> {

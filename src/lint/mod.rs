@@ -5,25 +5,40 @@
 //! *Start reading* at [`Rule`] and [`Linter`].
 
 mod case;
+mod clarity;
+mod figure;
 mod finding;
 mod found;
+mod handbook;
+mod letter_case;
 mod linter;
 mod list_name;
 mod lists;
 mod locate;
 mod mark;
+mod opened;
 mod page;
+mod plain_html;
+mod readability;
 mod rule;
 mod rules;
+mod said;
+mod script;
 mod sentence;
+mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod wall;
 
 pub use case::Case;
+pub use clarity::{Clarity, Trait};
 pub use finding::{Finding, Findings, Quote};
+pub use handbook::handbook;
 pub use linter::{Inputs, Linter};
 pub use page::Page;
 pub use rule::Rule;
 pub use rules::RULES;
+pub use set::{Member, Set};
 pub use settings::{Level, Settings};
+pub use wall::Wall;

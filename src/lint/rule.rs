@@ -1,9 +1,34 @@
 use super::case::Case;
+use super::letter_case::LetterCase;
+use super::lists::Lists;
 use super::mark::Marks;
+use super::set::{Set, SetMarks};
 use crate::diagnostic::Severity;
+use crate::letter::Letter;
+use crate::locale::Language;
 
 /// What looks at one wording: its words, the brief behind it, the settings.
 pub(super) type OnWording = fn(&Case<'_>, &mut Marks);
+
+/// What looks at both parts of a message, beside the words that they should hold.
+pub(super) type OnMessage = fn(&Case<'_>, &Letter, &mut Marks);
+
+/// A first line that the roster gives for one reader, in place of what the program would write.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Salutation<'s> {
+    pub(super) text: &'s str,
+    pub(super) language: Language,
+    pub(super) lists: &'s Lists,
+}
+
+/// What looks at such a first line.
+pub(super) type OnSalutation = fn(&Salutation<'_>, &mut Marks);
+
+/// What looks at the final bytes of each letter.
+pub(super) type OnLetter = fn(&LetterCase<'_>, &mut Marks);
+
+/// What holds all wordings against each other.
+pub(super) type OnSet = fn(&Set<'_>, &mut SetMarks);
 
 /// One rule: what it weighs, and the small function that finds where it is broken.
 #[derive(Debug, Clone, Copy)]
@@ -15,11 +40,24 @@ pub struct Rule {
     /// Whether no setting can lower it or switch it off.
     pub locked: bool,
     pub(super) on_wording: Option<OnWording>,
+    pub(super) on_message: Option<OnMessage>,
+    pub(super) on_salutation: Option<OnSalutation>,
+    pub(super) on_set: Option<OnSet>,
+    pub(super) on_letter: Option<OnLetter>,
 }
 
 impl Rule {
     pub(super) const fn new(id: &'static str, severity: Severity) -> Self {
-        Self { id, severity, locked: false, on_wording: None }
+        Self {
+            id,
+            severity,
+            locked: false,
+            on_wording: None,
+            on_message: None,
+            on_salutation: None,
+            on_set: None,
+            on_letter: None,
+        }
     }
 
     /// No setting can lower it: what it finds must never leave.
@@ -31,6 +69,30 @@ impl Rule {
     /// Looks at each wording once, however many people read it.
     pub(super) const fn on_wording(mut self, check: OnWording) -> Self {
         self.on_wording = Some(check);
+        self
+    }
+
+    /// Looks at the finished message of each wording once.
+    pub(super) const fn on_message(mut self, check: OnMessage) -> Self {
+        self.on_message = Some(check);
+        self
+    }
+
+    /// Looks at each first line that the roster gives.
+    pub(super) const fn on_salutation(mut self, check: OnSalutation) -> Self {
+        self.on_salutation = Some(check);
+        self
+    }
+
+    /// Looks at each finished letter.
+    pub(super) const fn on_letter(mut self, check: OnLetter) -> Self {
+        self.on_letter = Some(check);
+        self
+    }
+
+    /// Looks at all wordings together, once.
+    pub(super) const fn on_set(mut self, check: OnSet) -> Self {
+        self.on_set = Some(check);
         self
     }
 }

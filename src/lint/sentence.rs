@@ -1,12 +1,10 @@
 use super::mark::Spot;
 use crate::diagnostic::Span;
-use crate::letter::{PartName, Words};
+use crate::letter::Words;
 
 /// One sentence of a letter.
 #[derive(Debug, Clone)]
 pub(super) struct Sentence<'w> {
-    /// The part it stands in.
-    pub(super) part: PartName,
     /// The passage it stands in.
     pub(super) words: &'w Words,
     /// Where it stands in the passage's text.
@@ -29,14 +27,12 @@ const ABBREVIATIONS: [&str; 17] = [
 ];
 
 /// The sentences of a passage. A line feed, and in Chinese a semicolon, closes one as well.
-pub(super) fn split<'w>(
+pub(super) fn split(
     spot: Spot,
-    part: PartName,
-    words: &'w Words,
+    words: &Words,
     chinese: bool,
-) -> impl Iterator<Item = Sentence<'w>> {
+) -> impl Iterator<Item = Sentence<'_>> {
     spans(words, chinese).into_iter().map(move |span| Sentence {
-        part,
         words,
         spot: spot.clone().narrowed(span.clone()),
         span,
@@ -110,14 +106,12 @@ fn ends_abbreviation(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::split;
-    use crate::letter::{PartName, Words};
+    use crate::letter::Words;
     use crate::lint::mark::Spot;
 
     fn sentences(text: &str, chinese: bool) -> Vec<String> {
         let words = Words::plain(text);
-        split(Spot::Letter, PartName::Situation, &words, chinese)
-            .map(|sentence| sentence.text().to_owned())
-            .collect()
+        split(Spot::Letter, &words, chinese).map(|sentence| sentence.text().to_owned()).collect()
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub struct Kept<T> {
 
 /// A letter worth a look because it is at an edge (P-18, G-09).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extreme {
+pub(super) enum Extreme {
     LongestName,
     ShortestName,
     MostEmptyFields,
@@ -84,7 +84,7 @@ enum Extreme {
 }
 
 impl Extreme {
-    const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::LongestName,
         Self::ShortestName,
         Self::MostEmptyFields,
@@ -92,7 +92,7 @@ impl Extreme {
         Self::ShortestLetter,
     ];
 
-    const fn label(self) -> &'static str {
+    pub(super) const fn label(self) -> &'static str {
         match self {
             Self::LongestName => "longest name",
             Self::ShortestName => "shortest name",
@@ -103,7 +103,7 @@ impl Extreme {
     }
 
     /// How far out a letter is; the first of equals stays.
-    fn measure(self, print: Print) -> usize {
+    pub(super) fn measure(self, print: Print) -> usize {
         match self {
             Self::LongestName => print.name_width,
             Self::ShortestName => usize::MAX - print.name_width,

@@ -16,6 +16,7 @@ mod page;
 mod reading;
 mod remark;
 mod sample;
+mod seeds;
 
 pub use difference::{Difference, Reworded};
 pub use entry::{Entry, SharedFact};
@@ -24,6 +25,7 @@ pub use page::{Crisis, Frame, Preview};
 pub use reading::Reading;
 pub use remark::{Passage, Remark};
 pub use sample::{Picked, sample};
+pub use seeds::Samples;
 
 /// How many letters a page holds. With more, it holds one of each wording and the extremes.
 pub const EMBEDDED: usize = 2000;

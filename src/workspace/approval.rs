@@ -82,6 +82,9 @@ impl ApprovalRules {
     }
 }
 
+/// Why nobody is named twice here.
+const TWICE: (&str, &str) = ("P-22", "Two approvals must come from two people.");
+
 impl SettingsReader<'_> {
     pub(super) fn mode(&mut self, top: &Fields<'_>) -> Option<Mode> {
         let words = [Mode::Drill, Mode::Live].map(|mode| (mode.word(), mode));
@@ -114,10 +117,10 @@ impl SettingsReader<'_> {
             }
         }
         if let Some(node) = fields.get("approvers") {
-            rules.approvers = self.people(&node, &mut rules.places);
+            rules.approvers = self.people(&node, &TWICE, &mut rules.places);
         }
         if let Some(node) = fields.get("break_glass") {
-            rules.break_glass = self.people(&node, &mut rules.places);
+            rules.break_glass = self.people(&node, &TWICE, &mut rules.places);
         }
         if let Some(node) = fields.get("needed")
             && let Some(needed) = self.reader.bounded(&node, 1..=9)
@@ -130,8 +133,13 @@ impl SettingsReader<'_> {
         rules
     }
 
-    /// Ids of the team, each once.
-    fn people(&mut self, node: &Node<'_>, places: &mut BTreeMap<String, Place>) -> Vec<String> {
+    /// Ids of the team, each once; `twice` is the rule and the reason why.
+    pub(super) fn people(
+        &mut self,
+        node: &Node<'_>,
+        twice: &(&'static str, &'static str),
+        places: &mut BTreeMap<String, Place>,
+    ) -> Vec<String> {
         let read = |reader: &mut crate::document::Reader<'_>, node: &Node<'_>| {
             Some((reader.text(node)?, node.at()))
         };
@@ -139,8 +147,8 @@ impl SettingsReader<'_> {
         for (id, at) in self.reader.each(node, read) {
             if people.contains(&id) {
                 let finding = Diagnostic::error(format!("`{id}` stands twice in `{}`", node.name))
-                    .rule("P-22")
-                    .why("Two approvals must come from two people.")
+                    .rule(twice.0)
+                    .why(twice.1)
                     .hint("name each person once");
                 self.reader.found(at, finding);
                 continue;

@@ -133,7 +133,7 @@ impl SettingsReader<'_> {
         self.check_rehearsal(top, mode);
         let approval = self.approval(top);
         let mail = self.mail(top, domain.as_deref());
-        let delivery = self.delivery(top);
+        let delivery = self.delivery(top, &approval.approvers);
         let drill = self.drill(top);
         Some(Config {
             crisis: crisis?,

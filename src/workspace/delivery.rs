@@ -1,9 +1,10 @@
 use super::amount::Share;
 use super::config::SettingsReader;
 use super::mail::MailServer;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Fields, Node, Reader};
 use lettre::Address;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -31,6 +32,11 @@ pub struct DeliveryRules {
     pub policy_refusals: u32,
     /// After which times a letter that was deferred is tried again, one after the other (E-28).
     pub again_after: Vec<Duration>,
+    /// Who of us receives samples before the first wave (P-18), by ids of the team; the approvers when
+    /// nobody is named.
+    pub seeds: Vec<String>,
+    /// Where each of them is named, by id.
+    pub(super) places: BTreeMap<String, Place>,
 }
 
 impl Default for DeliveryRules {
@@ -45,6 +51,8 @@ impl Default for DeliveryRules {
             refused_of_first_50: 3,
             policy_refusals: 3,
             again_after: vec![15 * MINUTE, HOUR, 4 * HOUR],
+            seeds: Vec::new(),
+            places: BTreeMap::new(),
         }
     }
 }
@@ -76,8 +84,9 @@ fn set<T>(place: &mut T, value: Option<T>) {
 }
 
 impl SettingsReader<'_> {
-    pub(super) fn delivery(&mut self, top: &Fields<'_>) -> DeliveryRules {
-        let mut rules = DeliveryRules::default();
+    /// `approvers` receive the samples while nobody else is named (P-18).
+    pub(super) fn delivery(&mut self, top: &Fields<'_>, approvers: &[String]) -> DeliveryRules {
+        let mut rules = DeliveryRules { seeds: approvers.to_vec(), ..DeliveryRules::default() };
         let keys = [
             "undo",
             "canary",
@@ -88,6 +97,7 @@ impl SettingsReader<'_> {
             "refused_of_first_50",
             "policy_refusals",
             "again_after",
+            "seeds",
         ];
         let reader = &mut self.reader;
         let fields = top.get("delivery").and_then(|node| reader.fields(&node, &keys));
@@ -116,6 +126,10 @@ impl SettingsReader<'_> {
                 }
                 _ => {}
             }
+        }
+        if let Some(node) = fields.as_ref().and_then(|fields| fields.get("seeds")) {
+            let twice = ("P-18", "Each of us receives the samples once.");
+            rules.seeds = self.people(&node, &twice, &mut rules.places);
         }
         rules
     }

@@ -57,11 +57,15 @@ impl Config {
     ///
     /// `team` holds the ids of our people, and whether they are still here.
     pub fn readiness(&self, team: &BTreeMap<&str, bool>) -> Vec<Diagnostic> {
-        let mut found: Vec<Diagnostic> = self
-            .approval
-            .named()
-            .filter_map(|(id, place)| self.stranger(id, place, team))
-            .collect();
+        let approval =
+            ("[approval]", "P-22", "An approval is given by a person whom the team table knows.");
+        let seeds =
+            ("seeds", "P-18", "The samples go to people of ours whom the team table knows.");
+        let named = self.approval.named().map(|named| (named, approval));
+        let named = named
+            .chain(self.delivery.places.iter().map(|(id, place)| ((id.as_str(), place), seeds)));
+        let mut found: Vec<Diagnostic> =
+            named.filter_map(|((id, place), list)| self.stranger(id, place, list, team)).collect();
         if self.mode == Mode::Live {
             found.extend(self.no_server());
             found.extend(self.approvers(team));
@@ -70,12 +74,20 @@ impl Config {
         found
     }
 
-    /// Somebody in `[approval]` who is not of our people, or not any more (P-22).
-    fn stranger(&self, id: &str, place: &Place, team: &BTreeMap<&str, bool>) -> Option<Diagnostic> {
+    /// Somebody who is named and not of our people, or not any more (P-18, P-22); `list` is where, with
+    /// the rule and the reason why it matters.
+    fn stranger(
+        &self,
+        id: &str,
+        place: &Place,
+        list: (&str, &'static str, &str),
+        team: &BTreeMap<&str, bool>,
+    ) -> Option<Diagnostic> {
+        let (section, rule, why) = list;
         let (title, hint) = match team.get(id) {
             Some(true) => return None,
             Some(false) => (
-                format!("`{id}` has left, and is named in `[approval]`"),
+                format!("`{id}` has left, and is named in `{section}`"),
                 "name somebody who is here".to_owned(),
             ),
             None => (
@@ -87,11 +99,8 @@ impl Config {
             ),
         };
         let severity = if self.mode == Mode::Live { Severity::Error } else { Severity::Warning };
-        let mut finding = Diagnostic::warning(title)
-            .rule("P-22")
-            .at(place.clone())
-            .why("An approval is given by a person whom the team table knows.")
-            .hint(hint);
+        let mut finding =
+            Diagnostic::warning(title).rule(rule).at(place.clone()).why(why).hint(hint);
         finding.severity = severity;
         Some(finding)
     }

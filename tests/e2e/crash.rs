@@ -4,7 +4,7 @@
 use crate::mail_server::{At, Do, Script};
 use crate::send::Office;
 
-const REST: &str = "[delivery]\nundo = \"0s\"\ncanary = \"0%\"\ncanary_least = 0\n\
+const REST: &str = "[delivery]\nseeds = []\nundo = \"0s\"\ncanary = \"0%\"\ncanary_least = 0\n\
                     canary_watch = \"0s\"\nwave_watch = \"0s\"\n";
 
 /// Where the program is killed, and how many letters nobody can know of then, at the most.

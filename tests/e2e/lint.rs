@@ -1,6 +1,7 @@
 //! A second pair of eyes: what `hearten lint` says of whole workspaces.
 
 use crate::sandbox::{Ran, Sandbox, repository};
+use hearten::lint::{Page, RULES, handbook};
 use std::fs;
 
 const BRIEF: &str = "demo/crises/2026-11-suzhou-fire/brief.toml";
@@ -96,6 +97,27 @@ fn a_company_lowers_raises_and_switches_off() {
 }
 
 #[test]
+fn a_company_adds_words_takes_some_away_and_allows_others() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
+    let words = |text: &str| sandbox.write("demo/templates/locales/en.words.toml", text);
+    words("[calm]\nwithout = [\"stay calm\"]\nwords = [\"within hall\"]\n");
+    let met: Vec<String> = found(&sandbox).into_iter().filter(|it| it.contains("L-21")).collect();
+    assert_eq!(met, ["warning L-21 `within hall` tells the reader what to feel"]);
+    words("[calm]\nallow = [\"so stay calm\"]\n");
+    assert!(!found(&sandbox).iter().any(|it| it.contains("L-21")));
+    words("[calm]\nwithout = [\"stay calmer\"]\n");
+    lint(&sandbox, &[])
+        .complains(&["`stay calmer` is not in the list `calm`", "write `stay calm`"]);
+    words("[clam]\nwords = [\"within hall\"]\n");
+    lint(&sandbox, &[]).assert_code(1).complains(&[
+        "templates/locales/en.words.toml:1:2",
+        "`clam`",
+        "`calm`",
+    ]);
+}
+
+#[test]
 fn editors_get_sarif_with_lines_and_columns() {
     let sandbox = Sandbox::with_demo();
     sandbox.edit(BRIEF, "stayed within hall", "stayed, so stay calm, within hall");
@@ -132,4 +154,222 @@ fn a_rule_explains_itself_anywhere() {
     sandbox.run(&["lint", "--explain", "L-4"]).assert_code(1).complains(&["no rule `L-4`"]);
     let rules = sandbox.run(&["lint", "--rules"]).assert_done();
     assert!(rules.stdout.contains("L-21  warning"), "{}", rules.stdout);
+}
+
+#[test]
+fn the_handbook_is_made_from_the_pages_of_the_rules() {
+    let path = repository("docs/lint.md");
+    let made = handbook();
+    if std::env::var_os("HEARTEN_BLESS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "docs/lint.md is not what the rules say; make it again with HEARTEN_BLESS=1"
+    );
+}
+
+#[test]
+fn every_rule_has_a_page_with_examples_in_each_language() {
+    for rule in RULES {
+        let page = Page::of(rule.id).unwrap_or_else(|| panic!("{} has no page", rule.id));
+        for language in ["en", "zh-CN", "zh-TW"] {
+            assert!(page.examples.contains_key(language), "{} in {language}", rule.id);
+        }
+        for text in [&page.name, &page.what, &page.why, &page.source, &page.mend] {
+            assert!(!text.trim().is_empty(), "{}", rule.id);
+        }
+        assert!(!page.mend.ends_with('.') && page.why.ends_with('.'), "{}", rule.id);
+    }
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+}
+
+#[test]
+fn l18_a_wrong_weekday_blocks_and_is_shown_where_it_is_written() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "on Friday 21 November 2026 stayed within hall");
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    ran.complains(&["error[L-18]: `Friday 21 November 2026` is a Saturday", "brief.toml:67:"]);
+}
+
+#[test]
+fn l19_two_languages_that_promise_different_dates_block() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "请于{{ facts.answer_by }}前", "请于11月30日前");
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    ran.complains(&[
+        "error[L-19]: `11月30日` in Simplified Chinese is another day than `{{ facts.answer_by }}` in English",
+        "warning[L-18]: `11月30日` is typed, not drawn from the facts",
+    ]);
+}
+
+#[test]
+fn l30_a_first_line_of_the_roster_is_read_for_its_reader_alone() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit("demo/contacts/contacts.csv", "\"Dear Boon Keat,\"", "\"Hi Boon Keat,\"");
+    let ran = lint(&sandbox, &[]);
+    ran.complains(&[
+        "warning[L-30]: `Hi` is too familiar for the first line",
+        "the letter to `c-084`",
+    ]);
+}
+
+#[test]
+fn clarity_is_told_as_a_hint_for_each_language() {
+    let sandbox = Sandbox::with_demo();
+    let document = lint(&sandbox, &["--format", "json"]).json();
+    let languages: Vec<_> = document["clarity"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["language"].as_str().unwrap())
+        .collect();
+    assert_eq!(languages, ["en", "zh-CN", "zh-TW"]);
+    assert!(document["clarity"][0]["score"].as_u64().unwrap() <= 100);
+}
+
+/// A part that a company's own template drops is missed in the letter, though the brief has it.
+#[test]
+fn l01_l08_l36_what_a_template_of_the_company_drops_is_missed() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.write(
+        "demo/templates/letters/en/kinds/supply-disruption.md",
+        "{% extends \"letters/en/base.md\" %}\n{% block appeal %}{% endblock %}\n{% block footer %}{% endblock %}\n",
+    );
+    let ran = lint(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for rule in ["error[L-01]", "error[L-07]", "error[L-08]", "warning[L-36]"] {
+        assert!(ran.stderr.contains(rule), "{rule}: {}", ran.stderr);
+    }
+}
+
+/// A template of the company for English letters that says this in the appeal.
+fn with_words(words: &str) -> Sandbox {
+    let sandbox = Sandbox::with_demo();
+    sandbox.write(
+        "demo/templates/letters/en/kinds/supply-disruption.md",
+        format!("{{% extends \"letters/en/base.md\" %}}\n{{% block plea %}}{{{{ brief.appeal }}}} {words}{{% endblock %}}\n"),
+    );
+    sandbox
+}
+
+#[track_caller]
+fn finds(words: &str, expected: &[&str]) {
+    let ran = lint(&with_words(words), &["--all"]);
+    for title in expected {
+        assert!(ran.stderr.contains(title), "{words:?} {title:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn i06_i18_l15_a_gap_that_nobody_filled_is_found_in_the_finished_letter() {
+    finds(
+        "Dear [FIRST_NAME], PENDING the quotation.",
+        &[
+            "error[L-15]: `[FIRST_NAME]` waits to be filled",
+            "error[L-15]: `PENDING` waits to be filled",
+        ],
+    );
+}
+
+#[test]
+fn i08_i25_l17_tests_and_writing_machines_leave_their_words() {
+    finds(
+        "This is a test. Paraphrase from a chat.",
+        &[
+            "error[L-17]: `This is a test` is left over",
+            "error[L-17]: `Paraphrase from` is left over",
+        ],
+    );
+}
+
+#[test]
+fn i20_l31_another_person_in_the_template_is_one_finding_at_its_place() {
+    let sandbox = with_words("Ask Henrik Sandvall or henrik.sandvall@xuanhe-robotics.example.");
+    let ran = lint(&sandbox, &["--all"]);
+    assert_eq!(ran.code, 1);
+    let found =
+        ran.stderr.matches("error[L-31]: `Henrik Sandvall` belongs to somebody else").count();
+    assert_eq!(found, 1, "{}", ran.stderr);
+    ran.complains(&[
+        "templates/letters/en/kinds/supply-disruption.md:2:",
+        "henrik.sandvall@xuanhe-robotics.example",
+    ]);
+}
+
+#[test]
+fn i20_l31_what_we_noted_of_a_reader_is_found_in_that_letter_alone() {
+    let sandbox = Sandbox::with_demo();
+    let contacts = sandbox.read("demo/contacts/contacts.csv");
+    let note = "重要的话当面说，不喜欢微信语音。上次来访由沈总亲自接待。";
+    let row = contacts.lines().find(|line| line.contains(note)).unwrap();
+    let leaked = format!("{},{note}", row.strip_suffix(',').unwrap());
+    sandbox.write("demo/contacts/contacts.csv", contacts.replace(row, &leaked));
+    let ran = lint(&sandbox, &["--all"]);
+    ran.complains(&[
+        "error[L-31]: `重要的话当面说",
+        "is a note of ours on the reader",
+        "It is in the letter to `c-001`.",
+    ]);
+}
+
+#[test]
+fn l31_columns_of_ours_are_found_by_their_labels() {
+    finds("attitude: -1, role D", &["error[L-31]: `attitude` is a column of our own"]);
+    let quiet = lint(&with_words("We value your attitude and your role."), &["--all"]);
+    assert!(!quiet.stderr.contains("[L-31]"), "{}", quiet.stderr);
+}
+
+#[test]
+fn i20_l32_hidden_things_in_the_shell_are_found() {
+    let sandbox = Sandbox::with_demo();
+    let shell = fs::read_to_string(repository("templates/shells/email.html")).unwrap();
+    let planted = shell.replace(
+        "{{ body }}",
+        "<!-- attitude: -1 --><span title=\"Henrik Sandvall\" style=\"display:none\">欧阳静姝</span>{{ body }}",
+    );
+    sandbox.write("demo/templates/shells/email.html", planted);
+    let ran = lint(&sandbox, &["--all"]);
+    ran.complains(&[
+        "error[L-32]: the HTML holds a comment",
+        "error[L-32]: the HTML holds something hidden: `display:none`",
+        "error[L-31]: `Henrik Sandvall` belongs to somebody else",
+        "error[L-31]: `欧阳静姝` belongs to somebody else",
+        "error[L-31]: `attitude` is a column of our own",
+    ]);
+}
+
+#[test]
+fn i03_i05_l16_a_note_in_a_first_line_is_found() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(
+        "demo/contacts/contacts.csv",
+        "\"Dear Boon Keat,\"",
+        "\"Dear Mr Tan (deceased),\"",
+    );
+    let ran = lint(&sandbox, &[]);
+    ran.complains(&[
+        "error[L-16]: `deceased` in a first line looks like a note",
+        "the letter to `c-084`",
+    ]);
+}
+
+#[test]
+fn locked_rules_cannot_be_lowered() {
+    let sandbox = Sandbox::with_demo();
+    let settings = sandbox.read("demo/hearten.toml");
+    sandbox.write("demo/hearten.toml", format!("{settings}\n[lint]\nL-31 = \"off\"\n"));
+    lint(&sandbox, &[]).assert_code(1).complains(&["`L-31` cannot be lowered"]);
+}
+
+#[test]
+fn an_error_keeps_letters_from_being_approved() {
+    let sandbox = with_words("Ask Henrik Sandvall.");
+    let ran =
+        sandbox.run_in("demo", &["approve", "--as", "t-01", "--yes", "83", "--acknowledge", "all"]);
+    ran.assert_code(1).complains(&["error[L-31]"]);
 }

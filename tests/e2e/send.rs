@@ -4,12 +4,13 @@ use crate::mail_server::{At, Do, MailServer, Received, Script};
 use crate::sandbox::{Ran, Sandbox};
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
 const CRISIS: &str = "demo/crises/2026-11-suzhou-fire";
 
-/// No limit, nothing watched, nothing waited for.
-const AT_ONCE: &str = "rate = []\n\n[delivery]\nundo = \"0s\"\ncanary = \"0%\"\ncanary_least = 0\n\
+/// No limit, nothing watched, nothing waited for, no samples.
+const AT_ONCE: &str = "rate = []\n\n[delivery]\nseeds = []\nundo = \"0s\"\ncanary = \"0%\"\ncanary_least = 0\n\
                        canary_watch = \"0s\"\nwave_watch = \"0s\"\n";
 
 /// The sample workspace in live mode, with a mail server of ours.
@@ -70,12 +71,17 @@ impl Office {
 
     /// A run that goes on by itself.
     pub(crate) fn spawn(&self) -> Child {
+        self.spawn_with(&[])
+    }
+
+    fn spawn_with(&self, args: &[&str]) -> Child {
         let digest = self.digest();
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearten"));
         command
             .env_clear()
             .current_dir(self.sandbox.path("demo"))
             .args(["send", "--any-hour", "--yes-send", &digest])
+            .args(args)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command.spawn().unwrap()
@@ -243,6 +249,150 @@ fn e28_refused_and_put_off_are_told_apart_and_never_sent_again_by_themselves() {
     assert!(missing.stdout.contains("451 4.7.1 greylisted"), "{}", missing.stdout);
     office.send(&[]).assert_code(3);
     assert_eq!(Office::arrived(&office.server.finish()).len(), 81);
+}
+
+#[test]
+fn e28_wait_stays_until_what_was_put_off_may_go_again_and_asks_once() {
+    let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted")).on(
+        At::Rcpt,
+        9,
+        Do::Say("451 4.7.1 greylisted"),
+    );
+    let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1s\"]\n");
+    let office = Office::approved(script, &mail);
+    let ran = office.send(&["--wait"]).assert_done();
+    assert!(ran.stdout.contains("2 letters later"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Waiting until "), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("LIVE: letters go to partners.").count(), 2);
+    assert_eq!(office.states(), BTreeMap::from([("accepted".to_owned(), 83)]));
+    assert_eq!(Office::arrived(&office.server.finish()).len(), 83);
+}
+
+#[test]
+fn p25_a_wait_ends_with_the_stop_file_and_nothing_is_lost() {
+    let script = Script::new().on(At::Rcpt, 3, Do::Say("451 4.7.1 greylisted"));
+    let mail = AT_ONCE.replace("[delivery]\n", "[delivery]\nagain_after = [\"1h\"]\n");
+    let office = Office::approved(script, &mail);
+    let mut child = office.spawn_with(&["--wait"]);
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("Waiting until ") {
+        line.clear();
+        assert!(said.read_line(&mut line).unwrap() > 0, "it ended without waiting");
+    }
+    office.sandbox.write(&format!("{CRISIS}/stop"), "");
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("Ended (") && rest.contains("`hearten send`"), "{rest}");
+    let states = BTreeMap::from([("accepted".to_owned(), 82), ("deferred".to_owned(), 1)]);
+    assert_eq!(office.states(), states);
+}
+
+#[test]
+fn who_sends_is_one_of_the_team() {
+    let office = Office::approved(Script::new(), AT_ONCE);
+    office.send(&["--as", "t-7"]).assert_code(1).complains(&["nobody in the team is `t-7`"]);
+    office.send(&["--as", "Luo Siyuan", "--limit", "1"]).assert_code(3);
+    let audit = office.run(&["audit"]).assert_done().stdout;
+    assert!(audit.contains(" by 罗思远 (t-04), ended "), "{audit}");
+}
+
+/// The same with samples to these people of ours.
+fn with_samples(seeds: &str) -> String {
+    AT_ONCE.replace("seeds = []", &format!("seeds = {seeds}"))
+}
+
+#[test]
+fn p18_our_own_people_receive_samples_exactly_as_approved_before_anybody_else_and_once() {
+    let office = Office::approved(Script::new(), &with_samples("[\"t-01\", \"t-04\"]"));
+    let ran = office.send(&["--limit", "1"]).assert_code(3);
+    assert!(ran.stdout.contains("first, to `t-01` and `t-04` each (P-18)."), "{}", ran.stdout);
+    let again = office.send(&[]).assert_done();
+    assert!(again.stdout.contains("Our own people received samples"), "{}", again.stdout);
+    assert_eq!(office.states(), BTreeMap::from([("accepted".to_owned(), 83)]));
+    let audit = office.run(&["audit"]).assert_done();
+    assert!(audit.stdout.contains("  samples     "), "{}", audit.stdout);
+    let proofs = office.sandbox.tree(&format!("{CRISIS}/proofs"));
+    let proof =
+        |name: &str| proofs.iter().find(|(path, _)| path.ends_with(name)).unwrap().1.clone();
+    let manifest: serde_json::Value = serde_json::from_slice(&proof("proof.json")).unwrap();
+    let seeds = manifest["seeds"].as_array().unwrap();
+    let why: Vec<&str> = seeds.iter().map(|seed| seed["why"].as_str().unwrap()).collect();
+    for edge in ["longest name", "shortest name", "most empty fields"] {
+        assert!(why.iter().any(|why| why.contains(edge)), "{why:?}");
+    }
+    let received = office.server.finish();
+    let ours = ["shen.ruolan@lingchuan.example", "luo.siyuan@lingchuan.example"];
+    let is_ours = |one: &Received| ours.contains(&one.recipient());
+    let first = received.iter().position(|one| !is_ours(one)).unwrap();
+    assert_eq!(first, 2 * seeds.len(), "samples go first, each once to each");
+    assert!(received[first..].iter().all(|one| !is_ours(one)), "and not again");
+    let frozen = proof("letters.dat");
+    for sample in &received[..first] {
+        let end = sample.message.windows(2).position(|two| two == b"\r\n").unwrap() + 2;
+        let (date, message) = sample.message.split_at(end);
+        assert!(date.starts_with(b"Date: "));
+        assert!(frozen.windows(message.len()).any(|part| part == message), "{}", sample.rcpt);
+    }
+    assert_eq!(received.len(), 83 + first);
+}
+
+#[test]
+fn p18_a_sample_that_is_refused_keeps_every_letter_here_until_it_arrives() {
+    let script = Script::new().on(At::Rcpt, 1, Do::Say("550 5.1.1 no such mailbox"));
+    let office = Office::approved(script, &with_samples("[\"t-01\"]"));
+    let ran = office.send(&[]).assert_code(3);
+    let ran = ran.complains(&[
+        "1 sample did not arrive at our own people",
+        "To `t-01`: at RCPT TO: 550 5.1.1 no such mailbox",
+        "Nothing has gone to partners.",
+        "hearten send",
+    ]);
+    assert!(!ran.stdout.contains("accepted by the mail server"), "{}", ran.stdout);
+    assert_eq!(office.states(), BTreeMap::from([("queued".to_owned(), 83)]));
+    office.send(&[]).assert_done();
+    let audit = office.run(&["audit"]).assert_done();
+    assert!(audit.stdout.contains("; 1 did not arrive"), "{}", audit.stdout);
+    assert_eq!(office.states(), BTreeMap::from([("accepted".to_owned(), 83)]));
+}
+
+#[test]
+fn p18_samples_count_for_the_limit_of_the_provider_and_stop_with_the_connection() {
+    let script = Script::new().always(At::Mail, Do::Drop);
+    let office = Office::approved(script, &with_samples("[\"t-01\"]"));
+    let ran = office.send(&[]).assert_code(3);
+    ran.complains(&["1 sample did not arrive", "Nothing has gone to partners."]);
+    assert_eq!(office.states(), BTreeMap::from([("queued".to_owned(), 83)]));
+}
+
+#[test]
+fn p18_samples_go_to_the_approvers_unless_others_are_named() {
+    let office = Office::new(Script::new(), &AT_ONCE.replace("seeds = []\n", ""));
+    let ran = office.run(&["approve", "--as", "t-01", "--yes", "83", "--acknowledge", "all"]);
+    let text = ran.assert_done().stdout;
+    assert!(text.contains("of these letters go to each of 沈若岚 (t-01), "), "{text}");
+    let office = Office::new(Script::new(), &with_samples("[\"t-1\", \"t-04\", \"t-04\"]"));
+    office.run(&["check"]).assert_code(1).complains(&["`t-04` stands twice in `delivery.seeds`"]);
+    office.sandbox.edit("demo/hearten.toml", ", \"t-04\", \"t-04\"", "");
+    office.run(&["check"]).assert_code(1).complains(&["nobody in the team has the id `t-1`"]);
+}
+
+#[test]
+fn p18_a_drill_with_a_server_sends_samples_to_those_it_may_reach() {
+    let sandbox = Sandbox::with_demo();
+    let server = MailServer::start(Script::new());
+    let drill = format!(
+        "\n[delivery]\nseeds = [\"t-01\"]\n\n[drill]\ndomains = [\"lingchuan.example\"]\n\n\
+         [drill.mail]\nserver = \"127.0.0.1\"\nport = {}\nsecurity = \"loopback\"\nrate = []\n",
+        server.port()
+    );
+    sandbox.write("demo/hearten.toml", sandbox.read("demo/hearten.toml") + &drill);
+    let ran = send(&sandbox, &["--server"]).assert_done();
+    assert!(ran.stdout.contains("first, to `t-01` each (P-18)."), "{}", ran.stdout);
+    let received = server.finish();
+    assert!(received.len() > 10);
+    assert!(received.iter().all(|one| one.recipient() == "shen.ruolan@lingchuan.example"));
 }
 
 #[test]

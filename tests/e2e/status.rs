@@ -106,6 +106,7 @@ impl Desk {
             counts: ManifestCounts { contacts: count, letters: count, left_out: 0, bytes: count },
             waves: Vec::new(),
             policy: SendingPolicy::default(),
+            seeds: Vec::new(),
             attachments: Vec::new(),
             left_out: Vec::new(),
         };

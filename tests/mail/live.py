@@ -44,6 +44,7 @@ def settings(chosen: argparse.Namespace) -> str:
 {chr(10).join(lines)}
 
 [delivery]
+seeds = []
 undo = "0s"
 canary = "0%"
 canary_least = 0

@@ -29,6 +29,9 @@ pub(crate) struct SendArguments {
     /// Do not wait for the readers' working hours and the calls before letters (P-10, Q-06)
     #[arg(long)]
     pub(crate) any_hour: bool,
+    /// Stay until letters may go that could not go at once: put off by the server (E-28), or early (P-10)
+    #[arg(long)]
+    pub(crate) wait: bool,
     /// Use the second mail server, below [mail.second] (E-33)
     #[arg(long)]
     pub(crate) second: bool,
@@ -46,6 +49,7 @@ pub(crate) struct SendArguments {
 const SEND_HELP: &str = "\
 Examples:
   hearten send                            what is due, wave by wave
+  hearten send --wait                     stay for those that go later; Ctrl-C ends it
   hearten send --wave 3                   strategic partners alone
   hearten send --wave 3 --limit 5         the first five of them
   hearten send --yes-send 3f2a9c0d51e7b846   in a script, with the digest of the approval

@@ -2,7 +2,7 @@ use super::Request;
 use crate::cli::args::CheckArguments;
 use crate::cli::desk::Desk;
 use crate::cli::linting::{self, Linting};
-use crate::cli::mail_run::{Met, NOTHING, Pick, check_rows, missed, pass, without_echoes};
+use crate::cli::mail_run::{Met, Pick, check_rows, missed, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::planning;
 use crate::cli::{Done, Failure};
@@ -10,7 +10,9 @@ use crate::crisis::Brief;
 use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::lint::{Findings, Settings};
 use crate::locale::Language;
+use crate::outreach::Recipient;
 use crate::proof::Missed;
+use crate::roster::Contact;
 use crate::workspace::{OPEN, SETTINGS, Workspace, text_of};
 use serde::Serialize;
 
@@ -50,17 +52,18 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
-            let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+            let wall = linting::wall(&desk);
+            let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
             let mut read_over = Findings::default();
             if !whole {
                 report.append(check_rows(&desk, &mut progress));
             } else if let Some(roster) = &desk.roster {
                 let pick = Pick::default();
                 let each = |_, met| match met {
-                    Met::Printed(contact, print, ()) => {
+                    Met::Printed(contact, print, found) => {
                         letters += 1;
                         if let Some(linting) = &linting {
-                            linting.met(&contact, &print, &mut read_over);
+                            linting.met(&contact, &print, found, &mut read_over);
                         }
                     }
                     Met::LeftOut(contact, why) => {
@@ -69,10 +72,14 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                     }
                     Met::Failed(_) => {}
                 };
-                let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
+                let make = |contact: &Contact, reader: &Recipient<'_>, _: &str, message: &[u8]| {
+                    linting::letter(linting.as_ref(), contact, reader, message)
+                };
+                let found = pass(roster, &composer, &audience, &pick, &mut progress, &make, each);
                 let told = report.has_errors();
                 report.append(without_echoes(found, told));
-                report.extend(linting::told(read_over.finish().iter()));
+                let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
+                report.extend(linting::told(found.iter()));
             }
         }
         Err(found) => {

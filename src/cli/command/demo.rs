@@ -44,6 +44,8 @@ pub(crate) fn demo(request: &Request<'_>, own: &DemoArguments) -> Done {
          \x20 hearten preview --contact c-001    one person's letter\n\
          \x20 hearten plan --open                the sheets for those who call, to print\n\
          \x20 hearten next                       what is missing, and who must act\n\
+         \x20 hearten send                       a drill: every letter becomes a file, nothing leaves\n\
+         \x20 hearten approve --as t-01          say yes to these letters and no others, one of two\n\
          Change a fact in crises/*/brief.toml or a row in contacts/contacts.csv, and preview again.\n\
          For your own company: hearten init my-company"
     ))?;

@@ -7,12 +7,14 @@ use super::Request;
 use crate::cli::args::{Format, LintArguments};
 use crate::cli::desk::Desk;
 use crate::cli::linting::{self, Linting};
-use crate::cli::mail_run::{Met, NOTHING, Pick, pass, without_echoes};
+use crate::cli::mail_run::{Met, Pick, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure};
 use crate::diagnostic::{Count, Diagnostic, Report, Severity};
-use crate::lint::{Finding, Findings};
+use crate::lint::{Clarity, Finding, Findings};
+use crate::outreach::Recipient;
+use crate::roster::Contact;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,6 +25,8 @@ struct LintDocument<'a> {
     letters: usize,
     wordings: usize,
     findings: &'a [Finding],
+    /// How clearly the letters are written: a hint, never a finding.
+    clarity: &'a [Clarity],
     /// What stood in the way of reading some letters over.
     problems: &'a [Diagnostic],
 }
@@ -51,24 +55,29 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         }
     };
     report.append(found);
-    let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+    let wall = linting::wall(&desk);
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
     let (Some(linting), Some(roster)) = (linting, &desk.roster) else { return Err(report.into()) };
     let mut findings = Findings::default();
     let mut letters = 0;
     let mut progress = request.ui.progress("letters");
     let each = |_, met| {
-        if let Met::Printed(contact, print, ()) = met {
+        if let Met::Printed(contact, print, found) = met {
             letters += 1;
-            linting.met(&contact, &print, &mut findings);
+            linting.met(&contact, &print, found, &mut findings);
         }
     };
     let pick = Pick { contacts: own.contact.clone(), ..Pick::default() };
-    let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
+    let make = |contact: &Contact, reader: &Recipient<'_>, _: &str, message: &[u8]| {
+        linting.letter(contact, reader, message)
+    };
+    let found = pass(roster, &composer, &audience, &pick, &mut progress, &make, each);
     drop(progress);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
     let wordings = findings.wordings();
-    let found = findings.finish();
+    let clarity = linting.clarity(&findings);
+    let found = linting.finish(findings);
     if request.global.format == Format::Sarif {
         Ui::raw(sarif::document(&found).as_bytes())?;
         return Ok(outcome(&found, &report));
@@ -82,9 +91,13 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         letters,
         wordings,
         findings: &found,
+        clarity: &clarity,
         problems: report.kept(),
     })?;
     show(request, own, &found, &report)?;
+    for score in &clarity {
+        request.ui.say(&clear(score))?;
+    }
     tell(request.ui, letters, wordings, errors, warnings)?;
     Ok(outcome(&found, &report))
 }
@@ -138,6 +151,17 @@ fn group(finding: &Finding) -> String {
         [] => "All letters".to_owned(),
         some => format!("{letters} in {}", some.join(" and ")),
     }
+}
+
+/// The clarity of one language, as a line.
+fn clear(score: &Clarity) -> String {
+    let parts: Vec<String> = score
+        .parts
+        .iter()
+        .map(|part| format!("{} {} ({})", part.name, part.points, part.found))
+        .collect();
+    let language = score.language.english_name();
+    format!("Clarity of {language}: {} of 100, as a hint. {}.", score.score, parts.join(", "))
 }
 
 fn tell(

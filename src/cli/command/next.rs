@@ -2,9 +2,11 @@ use super::{Request, plan};
 use crate::cli::desk::Desk;
 use crate::cli::outcome::Outcome;
 use crate::cli::planning::Planning;
+use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure, clearance, freezing};
 use crate::diagnostic::{Count, Diagnostic, Report};
 use crate::outreach::{CheckIn, Countdown, Duty, State};
+use crate::workspace::{OPEN, SETTINGS, Workspace};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -27,7 +29,11 @@ struct Step {
 
 /// Shows the hours since the start, what is still missing before a letter can go, and who must act.
 pub(crate) fn next(request: &Request<'_>) -> Done {
-    let (desk, mut report) = Desk::lay(request)?;
+    let (desk, mut report) = match Desk::lay(request) {
+        Ok(laid) => laid,
+        Err(Failure::Findings(found)) => return settings_first(request, &found),
+        Err(failure) => return Err(failure),
+    };
     let countdown = desk.brief.as_ref().map(|brief| Countdown::of(brief, desk.now));
     let mut steps = vec![brief_step(&desk), roster_step(&desk, &mut report)];
     let ready = steps.iter().all(|step| step.done);
@@ -50,8 +56,43 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
         Some(line) => ui.say(&format!("{line}\n"))?,
         None => ui.say("The clock does not run yet: `started_at` is missing from the brief.\n")?,
     }
+    list(ui, &steps)?;
+    Ok(Outcome::Done)
+}
+
+/// The settings are not whole, so that nothing else can be read yet: what comes first, and what then.
+fn settings_first(request: &Request<'_>, found: &Report) -> Done {
+    if !Workspace::is_there(request.world, &request.folder()?) {
+        return Err(found.clone().into());
+    }
+    let open = found.kept().iter().filter(|finding| finding.title.ends_with(OPEN)).count();
+    let what = match (open, found.errors()) {
+        (0, errors) => format!("{SETTINGS} has {} to correct", Count(errors, "error")),
+        (open, _) => format!("{SETTINGS}: {} to fill", Count(open, "field")),
+    };
+    let step = |what: &str, who: &str, how: &str| Step {
+        done: false,
+        what: what.to_owned(),
+        who: who.to_owned(),
+        how: how.to_owned(),
+    };
+    let steps = [
+        step(&what, "communications", "`hearten check` shows each with its line"),
+        step("The roster", "whoever keeps it", "put your partners and team into contacts/"),
+        step("The brief", "communications", "write the facts into crises/…/brief.toml"),
+        step("The letters", "communications", "then read them: `hearten preview --open`"),
+        step("The approvals", "the approvers", "then each types `hearten approve --as NAME`"),
+    ];
+    let ui = request.ui;
+    ui.document(&Document { ok: false, countdown: &None, steps: &steps })?;
+    list(ui, &steps)?;
+    Ok(Outcome::Done)
+}
+
+/// The steps, numbered, with who has to act on those that are open.
+fn list(ui: Ui, steps: &[Step]) -> std::io::Result<()> {
     let open = steps.iter().filter(|step| !step.done).count();
-    for (number, step) in (1..).zip(&steps) {
+    for (number, step) in (1..).zip(steps) {
         let mark = if step.done { "done" } else { "OPEN" };
         ui.say(&format!("{number}. [{mark}] {}", step.what))?;
         if !step.done {
@@ -61,8 +102,7 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
     ui.say(&match open {
         0 => "\nNothing is missing. Next: hearten send".to_owned(),
         open => format!("\n{} open. Nothing was sent.", Count(open, "step")),
-    })?;
-    Ok(Outcome::Done)
+    })
 }
 
 /// Who holds a duty, by name.

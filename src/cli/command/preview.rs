@@ -4,7 +4,7 @@ use crate::cli::Failure;
 use crate::cli::args::PreviewArguments;
 use crate::cli::desk::Desk;
 use crate::cli::linting::{self, Linting};
-use crate::cli::mail_run::{Met, NOTHING, Pick, missed, pass, reader, without_echoes};
+use crate::cli::mail_run::{Met, Pick, missed, pass, reader, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::diagnostic::{Count, Diagnostic, Report, nearest};
@@ -12,7 +12,7 @@ use crate::letter::Composer;
 use crate::lint::{Findings, Settings};
 use crate::locale::Language;
 use crate::outreach::policy::WaveRule;
-use crate::outreach::{Audience, Wave};
+use crate::outreach::{Audience, Recipient, Wave};
 use crate::proof::{
     Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, Remark, SharedFact, Totals,
 };
@@ -52,22 +52,26 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
         report.append(found);
         Settings::default()
     });
-    let linting = Linting::new(&desk, &settings, &composer, &audience, &mut report);
+    let wall = linting::wall(&desk);
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
     let mut read_over = Findings::default();
     let each = |row, met| match met {
-        Met::Printed(contact, print, ()) => {
+        Met::Printed(contact, print, found) => {
             if let Some(linting) = &linting {
-                linting.met(&contact, &print, &mut read_over);
+                linting.met(&contact, &print, found, &mut read_over);
             }
             gathering.printed(row, contact, print);
         }
         Met::LeftOut(contact, why) => gathering.left_out(|| missed(&contact, why.to_string())),
         Met::Failed(missed) => gathering.failed(|| missed),
     };
-    let found = pass(roster, &composer, &audience, &pick, &mut progress, NOTHING, each);
+    let make = |contact: &Contact, reader: &Recipient<'_>, _: &str, message: &[u8]| {
+        linting::letter(linting.as_ref(), contact, reader, message)
+    };
+    let found = pass(roster, &composer, &audience, &pick, &mut progress, &make, each);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
-    let read_over = read_over.finish();
+    let read_over = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
     report.extend(linting::told(read_over.iter()));
     drop(progress);
     let gathered = gathering.finish();

@@ -61,6 +61,12 @@ impl Sending {
         }
         let mut state = self.state();
         match event {
+            Event::Samples { letters, readers } => {
+                (state.wave, state.letters) = (0, *letters);
+                let letters = Count(usize::try_from(*letters).unwrap_or(usize::MAX), "sample");
+                let text = format!("{letters} go to {readers} of our own people first (P-18).");
+                Self::line(&mut state, &text);
+            }
             Event::Wave { number, letters } => {
                 (state.wave, state.letters) = (*number, *letters);
                 state.tally = Tally::default();
@@ -189,7 +195,7 @@ impl State {
 
 const fn words(what: Pause) -> &'static str {
     match what {
-        Pause::Undo => "Nothing has left yet. It begins when this time is up (P-25)",
+        Pause::Undo => "Nothing has gone to partners yet. It begins when this time is up (P-25)",
         Pause::Canary => "The first letters are watched (P-16)",
         Pause::Gate => "The wave is watched before the next one opens (P-15)",
         Pause::Pace => "The provider's limit is reached (P-17)",

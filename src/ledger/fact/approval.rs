@@ -88,3 +88,18 @@ pub struct Drilled {
     /// How many of them failed.
     pub failures: u64,
 }
+
+/// Our own people received samples of these letters, before the first wave (P-18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeded {
+    /// Which bytes.
+    pub digest: String,
+    /// Who: team ids.
+    pub to: Vec<String>,
+    /// How many samples the mail server took, over all of them.
+    pub letters: u64,
+    /// When the last one left.
+    pub at: Timestamp,
+    /// How many did not arrive. While there are any, the samples are not done.
+    pub failures: u64,
+}

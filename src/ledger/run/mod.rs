@@ -91,17 +91,6 @@ impl Recorder {
         }
     }
 
-    /// Where the letters to these contacts stand, once what was handed in before is durable.
-    pub fn pending(&self, revision: u32, contacts: &[&str]) -> Result<Vec<DeliveryState>, Trouble> {
-        let contacts = contacts.iter().map(|contact| (*contact).to_owned()).collect();
-        let number = self.queue.push(Job::Pending { revision, contacts });
-        match self.queue.wait(number)? {
-            Some(Answer::States(states)) => Ok(states),
-            Some(Answer::Trouble(trouble)) => Err(trouble),
-            _ => Ok(Vec::new()),
-        }
-    }
-
     /// Why nothing can be recorded any more; none while all is well.
     pub fn trouble(&self) -> Option<Trouble> {
         self.queue.failed()

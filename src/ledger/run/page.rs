@@ -77,14 +77,6 @@ impl Page<'_> {
                     done => done,
                 }
             }
-            Job::Pending { revision, contacts } => {
-                let states = contacts.iter().map(|contact| {
-                    Ok(self.pen.slot(revision, contact)?.unwrap_or(Slot::NEW).state)
-                });
-                let states = states.collect::<Result<_, Trouble>>()?;
-                self.notes.answers.push((number, Answer::States(states)));
-                Ok(())
-            }
         }
     }
 

@@ -16,8 +16,6 @@ pub(super) enum Job {
     Outcome { revision: u32, letter: Handed },
     /// Any other fact.
     Fact(Box<Fact>),
-    /// Somebody wants to know where these letters stand.
-    Pending { revision: u32, contacts: Vec<String> },
 }
 
 /// What came of a job, beyond being done.
@@ -27,8 +25,6 @@ pub(super) enum Answer {
     Denied(DeliveryState),
     /// The fact cannot be.
     Trouble(Trouble),
-    /// Where the letters stand.
-    States(Vec<DeliveryState>),
 }
 
 /// Between those who hand in and the one who writes. Each job has a number, and they are written in

@@ -63,6 +63,8 @@ impl Writer<'_> {
             claims += notes.claims;
             outcomes += notes.outcomes.len();
             self.queue.tell(done, notes.answers.drain(..));
+            // Those who were waiting hand in their next before it goes on: more share the next commit.
+            std::thread::yield_now();
             if let Some(illegal) = notes.illegal.take() {
                 let trouble = Trouble::Illegal(0, illegal);
                 self.queue.fail(trouble.clone());

@@ -141,10 +141,15 @@ impl Store for SqliteStore<'_> {
         let known = self.run.as_mut().and_then(|run| run.head.take());
         let writer = self.writer()?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        bring_up_to_date(&transaction)?;
         // It changes when somebody else has written, and then another row is the last.
-        let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let version = {
+            let mut asked = transaction.prepare_cached("PRAGMA data_version")?;
+            asked.query_row([], |row| row.get(0))?
+        };
         let known = known.filter(|(_, then)| *then == version).map(|(head, _)| head);
+        if known.is_none() {
+            bring_up_to_date(&transaction)?;
+        }
         let mut pen = SqlitePen::new(&transaction, known)?;
         work(&mut pen)?;
         let head = std::mem::take(&mut pen.head);

@@ -1,4 +1,3 @@
-use crate::crisis::Phase;
 use crate::diagnostic::Severity;
 use crate::letter::PartName;
 use crate::lint::case::Case;
@@ -11,7 +10,7 @@ pub(super) const RULE: Rule = Rule::new("L-11", Severity::Warning).on_wording(ch
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     // The holding note has room for facts only (T-13); its template leaves the feeling to the letter.
-    if case.brief.phase != Phase::Letter {
+    if !case.is_letter() {
         return;
     }
     let length: usize = case.paragraphs().map(|(_, _, words)| words.text.chars().count()).sum();

@@ -1,4 +1,4 @@
-use crate::crisis::{Phase, Responsibility};
+use crate::crisis::Responsibility;
 use crate::diagnostic::Severity;
 use crate::letter::PartName;
 use crate::lint::case::Case;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule::new("L-12", Severity::Error).on_wording(chec
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     // The first note commits us to tell more and admits nothing yet (T-13).
-    if case.brief.phase != Phase::Letter {
+    if !case.is_letter() {
         return;
     }
     match case.brief.responsibility {

@@ -120,8 +120,8 @@ mod tests {
         for (language, text) in [
             (
                 "en",
-                "Our film hurt people, and we apologise. Our company is a pioneer of cotton. It holds 160 \
-                 patents. It donated 3 million masks.",
+                "Our film hurt people, and we apologise. Our company is a pioneer of cotton. It holds patents \
+                 by the dozen. It donated 3 million masks.",
             ),
             (
                 "zh-CN",

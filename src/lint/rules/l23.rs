@@ -1,7 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::lint::case::Case;
 use crate::lint::list_name::ListName;
-use crate::lint::mark::{Mark, Marks, Spot};
+use crate::lint::mark::{Mark, Marks};
 use crate::lint::rule::Rule;
 
 /// Sells (S-07, T-16, T-17): a letter that does is advertising by law (E-08).
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn l23_sales_talk_is_found() {
-        fires("L-23", "en", "Order today and get a discount of 5%.", "discount");
+        fires("L-23", "en", "From today there is a discount of 5%.", "discount");
         fires("L-23", "en", "This special offer ends on Friday.", "special offer");
         fires("L-23", "zh-CN", "我们推出限时优惠。", "限时优惠");
         fires("L-23", "zh-CN", "欢迎参加年末促销。", "促销");

@@ -15,8 +15,8 @@ const FEWEST_DIGITS: usize = 8;
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
 /// What may stand between `account` and its number.
-const FILLERS: [&str; 12] =
-    ["number", "no.", "is", "are", ":", "：", "#", "号码", "號碼", "号", "號", "为"];
+const FILLERS: [&str; 13] =
+    ["number", "no.", "is", "are", ":", "：", "#", "号码", "號碼", "号", "號", "为", "為"];
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     for found in case.found_anywhere(ListName::Bank) {
@@ -55,8 +55,8 @@ fn add(marks: &mut Marks, spot: Spot, title: String) {
 /// Whether the letter says that nothing of the kind is asked, or that whoever asks it is not us.
 fn warns_of(case: &Case<'_>, found: &Found<'_>) -> bool {
     // *Do not pay to the old account and use the new one* denies the old one only.
-    let denied = case.denied(found) && !case.says(ListName::Former, found.before());
-    denied || case.says(ListName::Disowning, found.with_next_sentence())
+    let denied = case.denied(found) && !case.speaks(ListName::Former, found.before());
+    denied || case.speaks(ListName::Disowning, found.with_next_sentence())
 }
 
 /// The number that an account is announced with, if one follows.

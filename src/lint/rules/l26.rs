@@ -1,3 +1,4 @@
+use crate::crisis::Responsibility;
 use crate::diagnostic::{Severity, Span};
 use crate::lint::case::Case;
 use crate::lint::found::Found;
@@ -20,6 +21,10 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
             let title = format!("`{}` points at somebody else, or guesses", found.text());
             marks.add(Mark::new(found.spot, title));
         }
+    }
+    if case.brief.responsibility == Responsibility::Victim {
+        // Whoever was hit may name the cause; attacks are on the list above (domain 2.2).
+        return;
     }
     for found in case.found(ListName::Fault) {
         if let Some(name) = blamed(case, &found)

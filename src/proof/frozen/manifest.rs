@@ -45,6 +45,9 @@ pub struct Manifest {
     pub waves: Vec<WaveLine>,
     /// The policy of sending.
     pub policy: SendingPolicy,
+    /// The letters that our own people receive as samples before the first wave (P-18).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seeds: Vec<SeedLine>,
     /// What is attached: nothing (L-35).
     pub attachments: Vec<Attachment>,
     /// Who gets no letter, and why (P-21, P-27), in the order of the roster.
@@ -107,6 +110,15 @@ pub struct Attachment {
     pub media_type: String,
     /// The digest of its bytes.
     pub sha256: String,
+}
+
+/// A letter that our own people receive as a sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeedLine {
+    /// The contact's id.
+    pub contact: String,
+    /// Why this one.
+    pub why: String,
 }
 
 /// Somebody who gets no letter.

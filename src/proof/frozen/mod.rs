@@ -22,7 +22,7 @@ pub use freezer::{Freezer, Sealed};
 pub use inputs::Inputs;
 pub use line::Line;
 pub use manifest::{
-    Attachment, FORMAT, LeftOutLine, Manifest, ManifestCounts, SendingPolicy, WaveLine,
+    Attachment, FORMAT, LeftOutLine, Manifest, ManifestCounts, SeedLine, SendingPolicy, WaveLine,
 };
 pub use stored::{Frozen, Lines};
 

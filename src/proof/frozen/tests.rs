@@ -34,6 +34,7 @@ fn manifest(letters: u64, bytes: u64) -> Manifest {
         counts: ManifestCounts { contacts: letters, letters, left_out: 0, bytes },
         waves: Vec::new(),
         policy: SendingPolicy::default(),
+        seeds: Vec::new(),
         attachments: Vec::new(),
         left_out: Vec::new(),
     }

@@ -1,3 +1,4 @@
+use super::name_of;
 use crate::cli::Failure;
 use crate::cli::desk::Desk;
 use crate::cli::ui::Ui;
@@ -35,6 +36,7 @@ pub(super) fn show(ui: Ui, desk: &Desk<'_>, frozen: &Frozen, in_full: bool) -> R
     ui.say(&recipients(desk, manifest))?;
     ui.say(&left_out(manifest))?;
     ui.say(&policy(manifest))?;
+    ui.say(&samples(desk, manifest))?;
     letters(ui, frozen, in_full)
 }
 
@@ -111,6 +113,20 @@ fn policy(manifest: &Manifest) -> String {
         of("wave_watch"),
         of("refused_share"),
         of("undo"),
+    )
+}
+
+/// Who of us receives which letters before partners do (P-18).
+fn samples(desk: &Desk<'_>, manifest: &Manifest) -> String {
+    let to = manifest.policy.delivery.get("seeds").map_or("", String::as_str);
+    if manifest.seeds.is_empty() {
+        return "No samples go to our own people first (P-18).\n".to_owned();
+    }
+    let to: Vec<String> = to.split(", ").map(|id| name_of(desk, id)).collect();
+    format!(
+        "Before the first wave {} of these letters go to each of {} (P-18); `proof.json` names them.\n",
+        Count(manifest.seeds.len(), "sample"),
+        to.join(", ")
     )
 }
 

@@ -4,7 +4,7 @@ use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::vote_line::VoteLine;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record};
+use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record, Seeded};
 use crate::proof::approval::Vote;
 use crate::proof::frozen::Frozen;
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +15,8 @@ pub(super) struct Evidence {
     proofs: Vec<(Record, Option<Frozen>, bool)>,
     /// Name and digest of the message by digest of the proof and contact, for proofs that were sent.
     sent: HashMap<(String, String), (String, String)>,
+    /// What our own people received first (P-18).
+    samples: Vec<Seeded>,
 }
 
 impl Evidence {
@@ -66,7 +68,11 @@ impl Evidence {
                 }
             }
         }
-        Self { proofs, sent }
+        let samples = records.iter().filter_map(|record| match &record.fact {
+            Fact::Seeded(seeded) => Some(seeded.clone()),
+            _ => None,
+        });
+        Self { proofs, sent, samples: samples.collect() }
     }
 
     /// What each proof is, who drafted it, who approved it and with what right.
@@ -92,6 +98,12 @@ impl Evidence {
                 approvals: Vec::new(),
                 approved: false,
                 left_out: Vec::new(),
+                samples: self
+                    .samples
+                    .iter()
+                    .filter(|it| it.digest == fact.digest)
+                    .cloned()
+                    .collect(),
             };
             if let Some(frozen) = frozen {
                 let manifest = &frozen.manifest;

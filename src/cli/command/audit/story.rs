@@ -5,7 +5,7 @@ use crate::cli::command::Request;
 use crate::cli::desk::Desk;
 use crate::cli::vote_line::VoteLine;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record};
+use crate::ledger::{Approvals, Deliveries, DeliveryState, Fact, Record, Seeded};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,6 +57,9 @@ pub(super) struct ProofStory {
     pub(super) approvals: Vec<VoteLine>,
     pub(super) approved: bool,
     pub(super) left_out: Vec<(String, String, String)>,
+    /// The samples that our own people received first (P-18).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) samples: Vec<Seeded>,
 }
 
 /// A word for or against some letters, as it was recorded.

@@ -63,7 +63,8 @@ pub(super) fn tell(ui: Ui, desk: &Desk<'_>, story: &Story) -> io::Result<()> {
             (Some(at), Some(why)) => format!("ended {}: {why}", shown(desk, *at)),
             _ => "its end is not recorded".to_owned(),
         };
-        let began = shown(desk, run.began_at);
+        let by = run.by.as_deref().map(|by| format!(" by {}", name(desk, by))).unwrap_or_default();
+        let began = format!("{}{by}", shown(desk, run.began_at));
         ui.say(&format!(
             "\nRun {}: {letters} of {} due, began {began}, {end}.",
             run.run,
@@ -123,6 +124,20 @@ fn of_proof(desk: &Desk<'_>, proof: &ProofStory) -> String {
     }
     if !proof.approved {
         text.push_str("\n  approvals   not enough");
+    }
+    for sample in &proof.samples {
+        let to: Vec<String> = sample.to.iter().map(|id| name(desk, id)).collect();
+        let count = Count(usize::try_from(sample.letters).unwrap_or(usize::MAX), "letter");
+        let failed = match sample.failures {
+            0 => String::new(),
+            failures => format!("; {failures} did not arrive"),
+        };
+        let _ = write!(
+            text,
+            "\n  samples     {count} to {}, {}{failed}",
+            to.join(", "),
+            shown(desk, sample.at)
+        );
     }
     for (contact, rule, reason) in proof.left_out.iter().take(NAMED) {
         let _ = write!(text, "\n  left out    {contact}  {rule}  {reason}");

@@ -23,6 +23,8 @@ pub(super) struct Counts {
     pub(super) due: u64,
     /// Their time comes later.
     pub(super) later: u64,
+    /// Those of them that wait for their readers' day or for a call, not for the server.
+    pub(super) early: u64,
     /// When the first of those may go.
     pub(super) next_at: Option<Timestamp>,
     /// They have gone.
@@ -53,6 +55,7 @@ impl Overview {
                 Chance::Due => counts.due += 1,
                 Chance::Later(at) => {
                     counts.later += 1;
+                    counts.early += u64::from(sieve.is_early(&line));
                     counts.next_at = Some(counts.next_at.map_or(at, |next| next.min(at)));
                 }
                 Chance::Accepted => counts.accepted += 1,

@@ -1,11 +1,13 @@
 use super::due::Overview;
+use super::sampling::Sampling;
 use super::{ask, ended, telling};
 use crate::cli::args::SendArguments;
 use crate::cli::clearance::open_ledger;
 use crate::cli::command::Request;
 use crate::cli::desk::Desk;
-use crate::cli::{Done, Failure};
-use crate::delivery::{self, Cleared, Ground, Order, Sieve, Stop, Summary, Way, Why};
+use crate::cli::outcome::Outcome;
+use crate::cli::{Failure, who};
+use crate::delivery::{self, Cleared, Due, Ground, Order, Sieve, Stop, Summary, Way, Why};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ledger::{Began, Deliveries, Drilled, Ended, Fact, Ledger, Recorder, TakenOver};
 use crate::outreach::Wave;
@@ -18,7 +20,22 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// The file that stops a run, in the folder of the crisis.
-const STOP: &str = "stop";
+pub(super) const STOP: &str = "stop";
+
+/// What goes on around a run.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'r> {
+    pub(super) clock: &'r (dyn Fn() -> Timestamp + Sync),
+    pub(super) elapsed: &'r (dyn Fn() -> Duration + Sync),
+    pub(super) waiting: delivery::Waiting<'r>,
+}
+
+impl<'r> Around<'r> {
+    pub(super) fn ground(self, recorder: &'r Recorder) -> Ground<'r> {
+        let Self { clock, elapsed, waiting } = self;
+        Ground { recorder, clock, elapsed, waiting }
+    }
+}
 
 /// One command: which letters, by which way, into which ledger.
 pub(super) struct Errand<'a> {
@@ -34,15 +51,25 @@ pub(super) struct Errand<'a> {
     pub(super) barred: BTreeMap<String, String>,
 }
 
+/// What came of one turn.
+pub(super) struct Turn {
+    pub(super) outcome: Outcome,
+    /// When the next letter may go that could not go now; none when nothing waits for a time.
+    pub(super) next: Option<Timestamp>,
+}
+
 impl Errand<'_> {
-    /// Shows what is due, asks, waits, and hands the letters over.
-    pub(super) fn go(&self, wave: Option<Wave>) -> Done {
+    /// Shows what is due, asks, waits, and hands the letters over. What was `confirmed` before is not
+    /// asked again.
+    pub(super) fn go(&self, wave: Option<Wave>, confirmed: bool) -> Result<Turn, Failure> {
+        let by = self.sender()?;
         let ui = self.request.ui;
         let (path, shown) = &self.ledger;
         let mut ledger = Ledger::open(self.desk.world, path, shown)?;
         let before = ledger.deliveries()?;
         let overview = self.overview(&before, wave)?;
-        ui.say(&telling::opening(self, &overview))?;
+        let sampling = self.sampling(&ledger)?;
+        ui.say(&telling::opening(self, &overview, &sampling))?;
         let due = overview.sum(|counts| counts.due);
         let due = self.own.limit.map_or(due, |limit| due.min(limit));
         if due == 0 {
@@ -55,8 +82,13 @@ impl Errand<'_> {
             return Err(stop_file(self.desk).into());
         }
         if self.cleared.is_live() {
-            self.check_place(&mut ledger)?;
-            self.confirm(due)?;
+            let taken_over = self.check_place(&ledger, by.as_deref())?;
+            if !confirmed {
+                self.confirm(due)?;
+            }
+            if let Some(fact) = taken_over {
+                ledger.append(self.now(), &[fact])?;
+            }
         }
         // A server that does not let us in is found out before anything is waited for.
         if let Some(server) = &self.way.server {
@@ -65,27 +97,31 @@ impl Errand<'_> {
             session.map_err(closed)?.quit();
         }
         let watch = Stopwatch::start();
+        let earlier = self.earlier(&before, &sampling);
         let screen = ui.sending(self.mode());
-        let now = || self.now();
-        let elapsed = || watch.elapsed();
-        let watcher = |event: delivery::Event<'_>| screen.note(&event);
-        let heard = || self.heard();
-        if self.cleared.is_live() {
-            let quiet = delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard };
-            if !delivery::undo_window(quiet, &self.desk.workspace.config.delivery) {
-                drop(screen);
-                return telling::undone(self, &stop);
-            }
+        let waiting = delivery::Waiting {
+            stop: &stop,
+            watcher: &|event| screen.note(&event),
+            heard: &|| self.heard(),
+        };
+        let around = Around { clock: &|| self.now(), elapsed: &|| watch.elapsed(), waiting };
+        let (waves, mut seeded) = (overview.due(), Vec::new());
+        let mut order = self.order(&waves, &before, &earlier);
+        if sampling.is_due() {
+            seeded = self.sow(&mut ledger, &sampling, order, around)?;
+        }
+        order.seeded = &seeded;
+        let rules = &self.desk.workspace.config.delivery;
+        if stop.asked().is_some()
+            || (self.cleared.is_live() && !confirmed && !delivery::undo_window(waiting, rules))
+        {
+            drop(screen);
+            let outcome = telling::undone(self, &stop, !seeded.is_empty())?;
+            return Ok(Turn { outcome, next: None });
         }
         let place = ledger.place().to_owned();
-        let summary = ledger.run(&now, |recorder| {
-            let ground = Ground {
-                recorder,
-                clock: &now,
-                elapsed: &elapsed,
-                waiting: delivery::Waiting { stop: &stop, watcher: &watcher, heard: &heard },
-            };
-            self.record_and_run(recorder, ground, &overview, &before, place)
+        let summary = ledger.run(around.clock, |recorder| {
+            self.record_and_run(order, around.ground(recorder), place, by)
         })?;
         drop(screen);
         self.close(&mut ledger, summary, wave, watch)
@@ -103,21 +139,31 @@ impl Errand<'_> {
     }
 
     /// A folder that was copied knows nothing of what is sent from the other one (E-25).
-    fn check_place(&self, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+    /// Gives what is to be recorded when this one takes over.
+    fn check_place(&self, ledger: &Ledger<'_>, by: Option<&str>) -> Result<Option<Fact>, Failure> {
         let here = ledger.place().to_owned();
         if ledger.last_place()?.is_none_or(|last| last == here) {
-            return Ok(());
+            return Ok(None);
         }
-        let (Some(reason), Some(by)) = (&self.own.take_over, &self.own.sender) else {
+        let (Some(reason), Some(by)) = (&self.own.take_over, by) else {
             return Err(Diagnostic::error("letters of this crisis were sent from another folder")
                 .rule("E-25")
                 .why("This folder is a copy, or was moved. What is sent from the other one since is not known here, and a letter could go twice. Nothing was sent.")
                 .hint("send from there; if that folder is gone for good, type `hearten send --take-over REASON --as NAME`")
                 .into());
         };
-        let (place, by, reason) = (here, by.clone(), reason.clone());
-        ledger.append(self.now(), &[Fact::TakenOver(TakenOver { place, by, reason })])?;
-        Ok(())
+        let (by, reason) = (by.to_owned(), reason.clone());
+        Ok(Some(Fact::TakenOver(TakenOver { place: here, by, reason })))
+    }
+
+    /// Who sends, as the team knows them; kept in the ledger.
+    fn sender(&self) -> Result<Option<String>, Failure> {
+        let (Some(typed), Some(roster)) = (&self.own.sender, &self.desk.roster) else {
+            return Ok(None);
+        };
+        let why = "Who sent letters is kept in the ledger, for whoever audits it later. Nothing was sent.";
+        let member = who::named(&roster.directory().team, typed, "--as", why)?;
+        Ok(Some(member.id.to_string()))
     }
 
     /// A drill that is complete is on record: in its own ledger, so that the next one begins anew, and in
@@ -195,58 +241,69 @@ impl Errand<'_> {
         ask::exactly(ui, &question, &due.to_string())
     }
 
-    fn nothing_due(&self, overview: &Overview) -> Done {
-        let left = overview.left();
-        self.request.ui.document(&telling::Document::new(self, None, left, None))?;
+    fn nothing_due(&self, overview: &Overview) -> Result<Turn, Failure> {
+        let (left, next) = (overview.left(), overview.next_at());
+        if !self.goes_on(next) {
+            self.request.ui.document(&telling::Document::new(self, None, left, None))?;
+        }
         self.request.ui.say(&telling::nothing(self, overview))?;
-        Ok(ended(left))
+        Ok(Turn { outcome: ended(left), next })
+    }
+
+    /// Whether another turn follows: then the one document of the command is still to come.
+    fn goes_on(&self, next: Option<Timestamp>) -> bool {
+        self.own.wait && next.is_some()
+    }
+
+    /// What a run is to do.
+    fn order<'o>(
+        &'o self,
+        waves: &'o [Due],
+        before: &'o Deliveries,
+        earlier: &'o [Duration],
+    ) -> Order<'o> {
+        Order {
+            cleared: &self.cleared,
+            waves,
+            limit: self.own.limit,
+            sieve: self.sieve(before),
+            way: &self.way,
+            rules: &self.desk.workspace.config.delivery,
+            rates: &self.rates,
+            earlier,
+            seeded: &[],
+            watched: self.cleared.is_live(),
+        }
     }
 
     fn record_and_run(
         &self,
-        recorder: &Recorder,
+        order: Order<'_>,
         ground: Ground<'_>,
-        overview: &Overview,
-        before: &Deliveries,
         place: String,
+        by: Option<String>,
     ) -> Summary {
-        let run = recorder.run();
+        let run = ground.recorder.run();
         let began = Fact::Began(Began {
             run,
             digest: self.frozen().digest.as_str().to_owned(),
             revision: self.frozen().manifest.revision,
-            letters: overview.sum(|counts| counts.due),
+            letters: order.waves.iter().map(|due| due.letters).sum(),
             place,
-            by: self.own.sender.clone(),
+            by,
         });
-        if let Err(trouble) = recorder.record(began) {
+        if let Err(trouble) = ground.recorder.record(began) {
             return Summary::never_begun(trouble);
         }
-        let rules = &self.desk.workspace.config.delivery;
-        let waves = overview.due();
-        let earlier = self.earlier(before);
-        let summary = delivery::run(
-            Order {
-                cleared: &self.cleared,
-                waves: &waves,
-                limit: self.own.limit,
-                sieve: self.sieve(before),
-                way: &self.way,
-                rules,
-                rates: &self.rates,
-                earlier: &earlier,
-                watched: self.cleared.is_live(),
-            },
-            ground,
-        );
+        let summary = delivery::run(order, ground);
         let why = telling::why(&summary);
         // A ledger that cannot be written any more has told so already.
-        let _ = recorder.record(Fact::Ended(Ended { run, why }));
+        let _ = ground.recorder.record(Fact::Ended(Ended { run, why }));
         summary
     }
 
-    /// How long ago letters left that count for the limits of the provider, the longest first.
-    fn earlier(&self, before: &Deliveries) -> Vec<Duration> {
+    /// How long ago letters and samples left that count for the limits of the provider, the longest first.
+    fn earlier(&self, before: &Deliveries, sampling: &Sampling) -> Vec<Duration> {
         let now = self.now();
         let longest = self.rates.iter().map(|rate| rate.per).max().unwrap_or_default();
         let mut earlier: Vec<Duration> = before
@@ -254,6 +311,7 @@ impl Errand<'_> {
             .flat_map(|revision| before.iter(revision))
             .filter(|(_, delivery)| delivery.by_hand.is_none() && delivery.attempts > 0)
             .filter_map(|(_, delivery)| now.duration_since(delivery.at).try_into().ok())
+            .chain(sampling.ago(now))
             .filter(|ago: &Duration| *ago < longest)
             .collect();
         earlier.sort_unstable_by(|a, b| b.cmp(a));
@@ -278,7 +336,7 @@ impl Errand<'_> {
         summary: Summary,
         wave: Option<Wave>,
         watch: Stopwatch,
-    ) -> Done {
+    ) -> Result<Turn, Failure> {
         let after = ledger.deliveries()?;
         let overview = self.overview(&after, wave)?;
         let left = overview.left();
@@ -288,12 +346,17 @@ impl Errand<'_> {
         }
         let ui = self.request.ui;
         let seconds = watch.elapsed().as_secs_f64();
-        ui.document(&telling::Document::new(self, Some(&summary), left, Some(seconds)))?;
+        // A run that was stopped, or could not be recorded, does not begin again by itself.
+        let next = overview.next_at();
+        let next = next.filter(|_| summary.ended.is_none() && summary.trouble.is_none());
+        if !self.goes_on(next) || summary.broken.is_some() {
+            ui.document(&telling::Document::new(self, Some(&summary), left, Some(seconds)))?;
+        }
         ui.say(&telling::closing(self, &summary, &overview, seconds))?;
         if let Some(broken) = summary.broken {
             return Err(broken.into());
         }
-        Ok(ended(left))
+        Ok(Turn { outcome: ended(left), next })
     }
 }
 

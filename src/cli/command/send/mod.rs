@@ -4,7 +4,9 @@ mod ask;
 mod due;
 mod errand;
 mod laying;
+mod sampling;
 mod telling;
+mod waiting;
 
 use super::Request;
 use crate::cli::args::SendArguments;
@@ -18,18 +20,40 @@ use errand::Errand;
 
 /// Hands the letters over.
 pub(crate) fn send(request: &Request<'_>, own: &SendArguments) -> Done {
-    let (desk, report) = Desk::lay(request)?;
     let wave = own.wave.as_deref().map(wave).transpose()?;
-    match desk.workspace.config.mode {
-        Mode::Drill => Errand::drill(request, own, &desk, report)?.go(wave),
-        Mode::Live => {
-            if report.has_errors() {
-                return Err(report.into());
+    let mut confirmed = None;
+    loop {
+        // Everything is read again after each wait: what was logged or changed meanwhile counts.
+        let (desk, report) = Desk::lay(request)?;
+        let errand = match desk.workspace.config.mode {
+            Mode::Drill => Errand::drill(request, own, &desk, report)?,
+            Mode::Live => {
+                if report.has_errors() {
+                    return Err(report.into());
+                }
+                refuse_a_held_clock(request, &desk)?;
+                Errand::live(request, own, &desk)?
             }
-            refuse_a_held_clock(request, &desk)?;
-            Errand::live(request, own, &desk)?.go(wave)
+        };
+        let digest = errand.frozen().digest.as_str().to_owned();
+        if confirmed.as_ref().is_some_and(|before| *before != digest) {
+            return Err(others(&digest).into());
+        }
+        let turn = errand.go(wave, confirmed.is_some())?;
+        match turn.next {
+            Some(at) if own.wait && waiting::until(request, &desk, at)? => confirmed = Some(digest),
+            _ => return Ok(turn.outcome),
         }
     }
+}
+
+/// While we waited, other letters were approved; nobody has confirmed these here.
+fn others(digest: &str) -> Diagnostic {
+    let short = digest.get(..16).unwrap_or(digest);
+    Diagnostic::error("other letters were approved meanwhile")
+        .rule("P-22")
+        .why(format!("They have the digest {short}. What had left before is in the ledger; nothing of these was sent."))
+        .hint("look at them, then run `hearten send` again")
 }
 
 fn wave(typed: &str) -> Result<Wave, Failure> {

@@ -1,5 +1,6 @@
 use super::due::{Overview, letters};
 use super::errand::Errand;
+use super::sampling::Sampling;
 use crate::cli::Done;
 use crate::cli::outcome::Outcome;
 use crate::delivery::{Stop, Summary, Tally};
@@ -46,7 +47,7 @@ impl<'a> Document<'a> {
 }
 
 /// What is about to be done.
-pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
+pub(super) fn opening(errand: &Errand<'_>, overview: &Overview, sampling: &Sampling) -> String {
     let manifest = &errand.frozen().manifest;
     let mut lines = vec![match errand.mode() {
         Mode::Live => "LIVE: letters go to partners.".to_owned(),
@@ -66,6 +67,7 @@ pub(super) fn opening(errand: &Errand<'_>, overview: &Overview) -> String {
         errand.frozen().digest.short()
     ));
     lines.push(errand.cleared.told());
+    lines.extend(sampling.told(errand));
     lines.extend(overview.lines(errand.desk));
     if !overview.barred.is_empty() {
         lines.push(format!("Held back since the approval (P-21): {}.", barred(&overview.barred)));
@@ -97,9 +99,14 @@ pub(super) fn nothing(errand: &Errand<'_>, overview: &Overview) -> String {
 }
 
 /// The undo window was used.
-pub(super) fn undone(errand: &Errand<'_>, stop: &Stop<'_>) -> Done {
+pub(super) fn undone(errand: &Errand<'_>, stop: &Stop<'_>, seeded: bool) -> Done {
     let why = stop.asked().map_or_else(String::new, |why| format!(" ({why})"));
-    errand.request.ui.say(&format!("Taken back{why}. Nothing was sent."))?;
+    let what = if seeded {
+        "Samples went to our own people, and nothing to partners."
+    } else {
+        "Nothing was sent."
+    };
+    errand.request.ui.say(&format!("Taken back{why}. {what}"))?;
     Ok(Outcome::Unsent)
 }
 
@@ -159,7 +166,19 @@ fn open_ends(errand: &Errand<'_>, overview: &Overview) -> Vec<String> {
     if later > 0 {
         let from = overview.next_at().map(|at| errand.desk.shown(at));
         let from = from.map_or_else(String::new, |from| format!(", the first at {from}"));
-        lines.push(format!("{} later{from}: run `hearten send` again then.", letters(later)));
+        let stays = errand.own.wait && errand.cleared.is_live();
+        let how = if stays {
+            ""
+        } else {
+            ": run `hearten send` again then, or let it stay with `--wait`"
+        };
+        lines.push(format!("{} later{from}{how}.", letters(later)));
+        if overview.sum(|counts| counts.early) > 0 {
+            lines.push(
+                "Their readers' working day has not begun, or a call comes first (P-10); `--any-hour` does not wait for that."
+                    .to_owned(),
+            );
+        }
     }
     if unknown > 0 {
         lines.push(format!(

@@ -1,0 +1,189 @@
+//! A finished message taken apart again, by a library that did not write it: what is said of it is said of
+//! the bytes that leave.
+
+use super::finding::Quote;
+use crate::diagnostic::Span;
+use crate::letter::PartName;
+use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders};
+
+/// What a mail program would find in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opened {
+    /// The subject, decoded.
+    pub(super) subject: String,
+    /// Names, addresses and texts of all other headers, decoded, one a line.
+    pub(super) headers: String,
+    /// The HTML as it stands, with its entities read: comments, attributes and all.
+    pub(super) html: String,
+    /// The plain text, its lines joined again.
+    pub(super) text: String,
+    /// What is attached, by name.
+    pub(super) attachments: Vec<String>,
+}
+
+/// Where in a message something was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Subject,
+    Headers,
+    Html,
+    Text,
+}
+
+/// How much of a long text is shown around the words.
+const SHOWN: usize = 120;
+
+impl Opened {
+    /// Takes a message apart; none when it is no message.
+    pub(super) fn of(message: &[u8]) -> Option<Self> {
+        let parsed = MessageParser::default().parse(message)?;
+        let mut headers = String::new();
+        for header in parsed.headers().iter().filter(|header| header.name() != "Subject") {
+            written(header.value(), &mut headers);
+        }
+        let html = parsed.body_html(0).unwrap_or_default();
+        let attachments = parsed
+            .attachments()
+            .map(|part| part.attachment_name().unwrap_or("without a name").to_owned());
+        Some(Self {
+            subject: parsed.subject().unwrap_or_default().to_owned(),
+            headers,
+            html: entities_read(&html),
+            text: joined(&parsed.body_text(0).unwrap_or_default()),
+            attachments: attachments.collect(),
+        })
+    }
+
+    /// Every text of the message; what both bodies say is met first in the HTML.
+    pub(super) fn fields(&self) -> [(Field, &str); 4] {
+        [
+            (Field::Subject, &self.subject),
+            (Field::Headers, &self.headers),
+            (Field::Html, &self.html),
+            (Field::Text, &self.text),
+        ]
+    }
+
+    /// The words at a place, with what stands around them.
+    pub(super) fn quote(&self, field: Field, span: &Span) -> Quote {
+        let text = match field {
+            Field::Subject => &self.subject,
+            Field::Headers => &self.headers,
+            Field::Html => &self.html,
+            Field::Text => &self.text,
+        };
+        let (before, behind) = (&text[..span.start], &text[span.end..]);
+        let edge = |c: char| c == '\n' || (field == Field::Html && (c == '<' || c == '>'));
+        let start = before.rfind(edge).map_or(0, |at| at + 1);
+        let start = start.max(text.floor_char_boundary(span.start.saturating_sub(SHOWN)));
+        let end = behind.find(edge).map_or(text.len(), |at| span.end + at);
+        let end = end.min(text.ceil_char_boundary((span.end + SHOWN).min(text.len())));
+        let part = match field {
+            Field::Subject => None,
+            Field::Html => part_at(before),
+            Field::Headers | Field::Text => Some(PartName::Situation),
+        };
+        Quote {
+            part: if field == Field::Subject { None } else { part.or(Some(PartName::Situation)) },
+            text: text[start..end].to_owned(),
+            span: (span.start - start..span.end - start).into(),
+        }
+    }
+}
+
+/// The part of the letter whose element was opened last.
+fn part_at(before: &str) -> Option<PartName> {
+    const CLASS: &str = "<div class=\"";
+    let at = before.rfind(CLASS)? + CLASS.len();
+    PartName::ALL.into_iter().find(|part| before[at..].starts_with(part.name()))
+}
+
+/// What a header says, as people would read it.
+fn written(value: &HeaderValue<'_>, out: &mut String) {
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    match value {
+        HeaderValue::Text(text) => line(text),
+        HeaderValue::TextList(texts) => texts.iter().for_each(|text| line(text)),
+        HeaderValue::Address(address) => {
+            let mut each = |one: &mail_parser::Addr<'_>| {
+                line(one.name().unwrap_or_default());
+                line(one.address().unwrap_or_default());
+            };
+            match address {
+                Address::List(list) => list.iter().for_each(&mut each),
+                Address::Group(groups) => {
+                    groups.iter().flat_map(|group| &group.addresses).for_each(&mut each);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The entities that letters use, read.
+fn entities_read(html: &str) -> String {
+    if !html.contains('&') {
+        return html.to_owned();
+    }
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+/// A wrapped text with the lines of each paragraph in one.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            out.push('\n');
+            continue;
+        }
+        let wide = |c: Option<char>| {
+            c.is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2))
+        };
+        let last = out.chars().next_back();
+        let open = last.is_some_and(|c| c != '\n');
+        if open && !(wide(last) && wide(line.chars().next())) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Opened};
+
+    const MESSAGE: &[u8] = b"From: =?utf-8?B?546L?= <w@own.example>\r\nTo: Ana <ana@p.example>\r\n\
+        Subject: =?utf-8?Q?Fire_=E2=80=93_Suzhou?=\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\nfirst\r\nsecond =\r\nhalf\r\n\r\nnext\r\n--x\r\n\
+        Content-Type: text/html; charset=utf-8\r\n\r\n<div class=\"appeal\"><p>A &amp; B<!-- hid --></p></div>\r\n--x--\r\n";
+
+    #[test]
+    fn a_message_is_read_as_a_mail_program_reads_it() {
+        let opened = Opened::of(MESSAGE).unwrap();
+        assert_eq!(opened.subject, "Fire \u{2013} Suzhou");
+        assert!(opened.headers.contains("\u{738b}\nw@own.example\n"), "{}", opened.headers);
+        assert!(opened.html.contains("A & B<!-- hid -->"), "{}", opened.html);
+        assert!(opened.text.starts_with("first second half"), "{:?}", opened.text);
+        let at = opened.html.find("hid").unwrap();
+        let quote = opened.quote(Field::Html, &(at..at + 3));
+        assert_eq!(quote.part.map(crate::letter::PartName::name), Some("appeal"));
+        assert_eq!(&quote.text[quote.span.start..quote.span.end], "hid");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_taken_apart_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+            let _ = Opened::of(&bytes);
+        }
+    }
+}
