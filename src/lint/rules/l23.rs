@@ -88,4 +88,14 @@ mod tests {
             found.iter().map(|mark| pointed(&letter, mark)).collect::<Vec<_>>()
         );
     }
+
+    #[test]
+    fn l23_who_must_not_miss_an_offer_is_sold_to() {
+        fires("L-23", "en", "Do not miss our special offer.", "special offer");
+        fires("L-23", "zh-CN", "不要错过限时优惠。", "限时优惠");
+        fires("L-23", "zh-TW", "不要錯過限時優惠。", "限時優惠");
+        silent("L-23", "en", "This letter is not a special offer.");
+        silent("L-23", "zh-CN", "我们暂停一切折扣活动。");
+        silent("L-23", "zh-TW", "我們暫停一切折扣活動。");
+    }
 }

@@ -196,4 +196,28 @@ mod tests {
             silent("L-24", "zh-TW", traditional);
         }
     }
+
+    #[test]
+    fn l24_a_no_to_something_else_denies_no_account() {
+        for (language, text) in [
+            ("en", "To avoid delays please use our new bank account."),
+            ("en", "Do not hesitate to pay to our new bank account."),
+            ("zh-CN", "为避免延误请汇至新收款账户。"),
+            ("zh-CN", "因系统停止服务请汇入以下账户。"),
+            ("zh-TW", "為避免延誤請匯至新收款帳戶。"),
+            ("zh-TW", "因系統停止服務請匯入以下帳戶。"),
+        ] {
+            assert!(!weights(language, text).is_empty(), "{text}");
+        }
+        for (language, text) in [
+            ("en", "Never pay to a new bank account without calling us."),
+            ("en", "Do not believe anybody who sends you new payment details."),
+            ("zh-CN", "请勿向新收款账户付款。"),
+            ("zh-CN", "请勿相信收款账户变更的通知。"),
+            ("zh-TW", "請勿向新收款帳戶付款。"),
+            ("zh-TW", "請勿相信收款帳戶變更的通知。"),
+        ] {
+            silent("L-24", language, text);
+        }
+    }
 }

@@ -119,4 +119,11 @@ mod tests {
             assert_eq!(found[0].severity, Some(Severity::Error));
         }
     }
+
+    #[test]
+    fn l25_to_ask_who_was_hurt_is_no_condition() {
+        silent("L-25", "en", "We do not know if anyone was hurt.");
+        fires("L-25", "zh-CN", "由此造成的不便，请见谅。", "造成的不便，请见谅");
+        fires("L-25", "zh-TW", "由此造成的不便，請見諒。", "造成的不便，請見諒");
+    }
 }

@@ -121,4 +121,11 @@ mod tests {
         silent("L-26", "zh-TW", "鋼廠因設備故障停爐。這是本公司的失誤。");
         silent("L-26", "zh-TW", "我們不會把您的資料交給競爭對手。");
     }
+
+    #[test]
+    fn l26_a_call_not_to_believe_them_attacks_all_the_same() {
+        fires("L-26", "en", "Do not believe the malicious rumours.", "malicious rumours");
+        fires("L-26", "zh-CN", "请勿相信别有用心的传言。", "别有用心");
+        fires("L-26", "zh-TW", "請勿相信別有用心的傳言。", "別有用心");
+    }
 }

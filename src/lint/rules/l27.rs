@@ -36,6 +36,16 @@ mod tests {
     }
 
     #[test]
+    fn l27_a_no_to_something_else_limits_no_promise() {
+        fires("L-27", "en", "Without fail we guarantee your delivery.", "we guarantee");
+        fires("L-27", "zh-CN", "为避免延误我们保证按时交货。", "保证");
+        fires("L-27", "zh-TW", "為避免延誤我們保證準時交貨。", "保證");
+        silent("L-27", "en", "We have always paid our suppliers within 30 days.");
+        silent("L-27", "zh-CN", "我们会尽力保证供应。");
+        silent("L-27", "zh-TW", "我們會盡力保證供應。");
+    }
+
+    #[test]
     fn l27_limits_and_harmless_relatives_are_not() {
         silent("L-27", "en", "We cannot say that anything is guaranteed. As always, call us.");
         silent("L-27", "en", "We refund 100% of the price. You can always reach us.");

@@ -79,4 +79,12 @@ mod tests {
             assert!(marks("L-28", &letter, &brief).is_empty(), "{text}");
         }
     }
+
+    #[test]
+    fn l28_who_is_meant_and_how_old_he_is_makes_nothing_small() {
+        silent("L-28", "en", "Only employees whose data leaked receive this letter.");
+        silent("L-28", "en", "A minor aged 17 was injured.");
+        silent("L-28", "zh-CN", "检查时偶然发现了这一缺陷。");
+        silent("L-28", "zh-TW", "檢查時偶然發現了這一缺陷。");
+    }
 }
