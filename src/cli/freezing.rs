@@ -52,8 +52,8 @@ pub(super) fn freeze(
     let mut samples = Samples::default();
     let mut broken = None;
     let settings = linting::settings(desk)?;
-    let wall = linting::wall(desk);
-    let linting = Linting::new(desk, &settings, &composer, &audience, &wall, &mut report);
+    let everybody = linting::everybody(desk);
+    let linting = Linting::new(desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
         let kind = (reader.view.language.tag(), reader.view.tiers.iter().next());

@@ -4,8 +4,10 @@ use super::desk::Desk;
 use super::mail_run::reader;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
-use crate::lint::{Clarity, Finding, Findings, Inputs, Linter, Member, Settings, Wall};
-use crate::locale::{self, NameOrder, PersonName};
+use crate::lint::{
+    Census, Clarity, Finding, Findings, Given, Inputs, Linter, Member, Settings, Wall,
+};
+use crate::locale::{self, Language, NameOrder, PersonName};
 use crate::outreach::{Audience, Recipient};
 use crate::proof::{Passage, Print, Remark};
 use crate::roster::view::Field;
@@ -18,41 +20,54 @@ pub(super) struct Linting<'d> {
     composer: &'d Composer,
     audience: &'d Audience<'d>,
     accounts: &'d Accounts,
+    census: &'d Census,
 }
 
-/// The names and addresses of everybody in the roster, for keeping them apart (L-31).
-pub(super) fn wall(desk: &Desk<'_>) -> Wall {
-    let mut wall = Wall::default();
-    let Some(roster) = &desk.roster else { return wall };
+/// Everybody in the roster, whether they are written to or not.
+#[derive(Default)]
+pub(super) struct Everybody {
+    /// Their names and addresses, for keeping them apart (L-31).
+    wall: Wall,
+    /// Who they are side by side (L-16).
+    census: Census,
+}
+
+/// Looks at everybody in the roster once.
+pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
+    let mut everybody = Everybody::default();
+    let Everybody { wall, census } = &mut everybody;
+    let Some(roster) = &desk.roster else { return everybody };
     for account in &roster.directory().accounts {
-        account_names(account).for_each(|name| wall.add_name(name));
+        account_names(account).for_each(|name| wall.add_company(name));
     }
     // What cannot be read is told by whoever prints the letters.
     let _ = roster.each_batch(
         |batch| batch.rows.into_iter().filter_map(|row| row.contact).collect::<Vec<_>>(),
         |contacts| {
             for contact in contacts {
-                wall.add_name(&contact.name.to_string());
-                if let Some(name) = turned(&contact.name) {
-                    wall.add_name(&name);
-                }
+                orders(&contact.name).for_each(|name| wall.add_person(&name));
                 if let Some(address) = &contact.email {
                     wall.add_address(address.as_str());
+                    let name = contact.name.to_string();
+                    let (id, account) = (contact.id.as_str(), contact.account.as_str());
+                    census.add(id, account, &name, address.as_str());
                 }
             }
         },
     );
-    wall
+    everybody
 }
 
-/// The name in the other order, as some languages write it.
-fn turned(name: &PersonName) -> Option<String> {
+/// A name as letters print it, in the other order, and as lists print it, with a comma.
+fn orders(name: &PersonName) -> impl Iterator<Item = String> {
     let whole = !name.family.is_empty() && !name.given.is_empty();
     let order = match name.order {
         NameOrder::FamilyFirst => NameOrder::GivenFirst,
         NameOrder::GivenFirst => NameOrder::FamilyFirst,
     };
-    whole.then(|| PersonName { order, ..name.clone() }.to_string())
+    let turned = whole.then(|| PersonName { order, ..name.clone() }.to_string());
+    let listed = whole.then(|| format!("{}, {}", name.family, name.given));
+    std::iter::once(name.to_string()).chain(turned).chain(listed)
 }
 
 /// A company's name in each language.
@@ -62,12 +77,22 @@ fn account_names(account: &Account) -> impl Iterator<Item = &str> {
         .chain(others.into_iter().filter_map(|name| name.as_deref()))
 }
 
-/// What we noted of a person; short words say nothing by themselves.
+/// A note whole, and sentence by sentence when it has several; short words say nothing by themselves.
+fn pieces(note: &str) -> impl Iterator<Item = &str> {
+    const ENDS: [char; 7] = ['.', ';', '\n', '。', '；', '！', '!'];
+    let note = note.trim();
+    let sentences = note.split(ENDS).map(str::trim).filter(|it| locale::width(it) >= 16);
+    let several = note.trim_end_matches(ENDS).contains(ENDS);
+    let whole = std::iter::once(note).filter(|note| locale::width(note) >= 10);
+    whole.chain(sentences.filter(move |_| several))
+}
+
+/// What we noted of a person.
 fn internal(contact: &Contact) -> Vec<String> {
     let notes = [&contact.notes, &contact.concerns, &contact.interests, &contact.do_not_contact];
     let notes = notes.into_iter().flatten().map(String::as_str);
     let extra = contact.extra.iter().map(|(_, value)| value.as_str());
-    notes.chain(extra).filter(|note| locale::width(note) >= 10).map(str::to_owned).collect()
+    notes.chain(extra).flat_map(pieces).map(str::to_owned).collect()
 }
 
 /// What is found in one letter, when letters are read over.
@@ -93,7 +118,7 @@ impl<'d> Linting<'d> {
         settings: &Settings,
         composer: &'d Composer,
         audience: &'d Audience<'d>,
-        wall: &'d Wall,
+        everybody: &'d Everybody,
         report: &mut Report,
     ) -> Option<Self> {
         let accounts = &desk.roster.as_ref()?.directory().accounts;
@@ -105,12 +130,13 @@ impl<'d> Linting<'d> {
             settings,
             languages: &languages,
             now: desk.now,
-            wall: Some(wall),
+            wall: Some(&everybody.wall),
         });
         match outcome {
             Ok((linter, found)) => {
                 report.append(found);
-                Some(Self { linter, composer, audience, accounts })
+                let census = &everybody.census;
+                Some(Self { linter, composer, audience, accounts, census })
             }
             Err(found) => {
                 report.append(found);
@@ -127,17 +153,17 @@ impl<'d> Linting<'d> {
         message: &[u8],
     ) -> Vec<Finding> {
         let (own, internal) = (self.own(contact, reader), internal(contact));
-        self.linter.letter(contact.language, &own, &internal, message)
+        self.linter.letter(reader.view.language, &own, &internal, message)
     }
 
     /// What belongs to the reader, and to whoever of us looks after them.
     fn own(&self, contact: &Contact, reader: &Recipient<'_>) -> Vec<String> {
-        let mut own = vec![contact.name.to_string(), reader.address.to_string()];
+        let mut own = vec![reader.address.to_string()];
         let fields = [Field::Name, Field::Account, Field::OwnerName, Field::OwnerEmail];
         own.extend(
             fields.into_iter().filter_map(|field| reader.view.value(field).map(str::to_owned)),
         );
-        own.extend(turned(&contact.name));
+        own.extend(orders(&contact.name));
         if let Some(account) = self.accounts.get(contact.account.as_str()) {
             own.extend(account_names(account).map(str::to_owned));
         }
@@ -158,22 +184,30 @@ impl<'d> Linting<'d> {
 
     fn read_wording(&self, contact: &Contact, print: &Print, findings: &mut Findings) {
         let id = contact.id.as_str();
-        if let Some(own) = &contact.salutation {
-            findings.add_to_letter(id, self.linter.salutation(own, contact.language));
-        }
         let is_new = !findings.knows(print.wording);
-        findings.letter(print.wording, contact.language, id);
+        let reader =
+            (is_new || contact.salutation.is_some()).then(|| reader(self.audience, contact));
+        let reader = reader.flatten();
+        // A contact whose language the brief lacks reads the one that it names instead.
+        let language = reader.as_ref().map_or(contact.language, |reader| reader.view.language);
+        for (kind, text) in self.given(contact, language) {
+            findings.add_to_letter(id, self.linter.given(kind, text, language));
+        }
+        if self.linter.is_general(&contact.addressee(), language) {
+            findings.add_general();
+        }
+        findings.letter(print.wording, language, id);
         if !is_new {
             return;
         }
         // It was printed a moment ago, so that it can be read; a fault has been told by then.
-        let Some(reader) = reader(self.audience, contact) else { return };
+        let Some(reader) = reader else { return };
         let Ok(reading) = self.composer.reading(&reader) else { return };
         let mut found = self.linter.wording(&reading, self.composer);
         if let Ok(letter) = self.composer.letter(&reader) {
             found.extend(self.linter.message(&reading, &letter, self.composer));
         }
-        findings.add_to_wording(print.wording, found);
+        findings.add_said(print.wording, found);
         // A wording for one account may name it; a person in it is somebody else to all others who read it.
         let account = self.accounts.get(contact.account.as_str());
         let own: Vec<String> =
@@ -186,6 +220,15 @@ impl<'d> Linting<'d> {
             impact: reader.impact,
             partner: reader.view.partner.to_string(),
         });
+    }
+
+    /// What the roster gives for one reader, and the letter prints as it stands.
+    fn given<'c>(&'c self, contact: &'c Contact, language: Language) -> Vec<(Given, &'c str)> {
+        let company = self.accounts.get(contact.account.as_str());
+        let company = company.map(|account| (Given::Company, account.name_in(language)));
+        let line = contact.salutation.as_deref().map(|line| (Given::Salutation, line));
+        let values = contact.letter.iter().map(|(_, value)| (Given::Value, value.as_str()));
+        company.into_iter().chain(line).chain(values).collect()
     }
 
     /// How clearly each language is written: the score of the wording that was met first in it.
@@ -205,6 +248,9 @@ impl<'d> Linting<'d> {
         for (wording, finding) in self.linter.set(findings.members(), self.composer) {
             findings.add_to_wording(wording, vec![finding]);
         }
+        let (general, letters) = findings.general();
+        let general = self.linter.general(general, letters);
+        findings.add(self.linter.roster(self.census).into_iter().chain(general).collect());
         findings.finish()
     }
 }

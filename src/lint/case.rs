@@ -26,6 +26,8 @@ pub struct Case<'c> {
     pub(super) forms: &'c Forms,
     /// The time of the letter.
     pub now: Timestamp,
+    /// The domains that a letter may lead to, the company's own first.
+    pub(super) domains: &'c [String],
 }
 
 /// The three paragraphs of the method (S-29), in their order.

@@ -95,6 +95,8 @@ pub struct Findings {
     said: BTreeMap<WordingId, BTreeSet<String>>,
     /// How many letters have been met.
     letters: usize,
+    /// How many of them greet their reader by no name.
+    general: usize,
     /// The words of the first wordings.
     members: Vec<Member>,
 }
@@ -109,6 +111,16 @@ impl Findings {
         if readers.named.len() < NAMED {
             readers.named.push((self.letters, contact.to_owned()));
         }
+    }
+
+    /// Takes note that a letter greets its reader by no name.
+    pub fn add_general(&mut self) {
+        self.general += 1;
+    }
+
+    /// How many letters greet their readers by no name, and how many there are.
+    pub fn general(&self) -> (usize, usize) {
+        (self.general, self.letters)
     }
 
     /// How many wordings have been met.

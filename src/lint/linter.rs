@@ -1,4 +1,5 @@
 use super::case::Case;
+use super::census::{Census, Crowd};
 use super::clarity::Clarity;
 use super::finding::{Finding, Quote};
 use super::letter_case::LetterCase;
@@ -7,15 +8,15 @@ use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
 use super::opened::Opened;
 use super::page::Page;
-use super::rule::{Rule, Salutation};
-use super::rules::RULES;
+use super::rule::{Given, Line, Rule};
+use super::rules::{self, RULES};
 use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
-use super::wall::{Own, Wall, stranger};
+use super::wall::{Own, Wall};
 use crate::crisis::Brief;
 use crate::diagnostic::{Place, Report, Severity};
 use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
-use crate::locale::{Forms, Language};
+use crate::locale::{Addressee, Forms, Language, SalutationSource};
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,11 @@ pub struct Linter<'a> {
     desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
     wall: Option<&'a Wall>,
+    may_name: Vec<String>,
+    /// The company's own domain, and those that it allows.
+    domains: Vec<String>,
+    /// The share of letters that may greet nobody by name, in percent.
+    most_general: u32,
 }
 
 /// What letters of one language are read with.
@@ -59,6 +65,15 @@ struct Desk {
 
 /// The rule that keeps people apart.
 const WALL: &str = "L-31";
+
+/// The rule of who is addressed.
+const ADDRESSED: &str = "L-16";
+
+/// More letters than this, in percent, should not greet their readers by no name.
+const MOST_GENERAL: u32 = 10;
+
+/// The rule of what nobody sees.
+const HIDDEN: &str = "L-32";
 
 /// A rule that is asked, with its weight and its page.
 #[derive(Debug)]
@@ -96,8 +111,14 @@ impl<'a> Linter<'a> {
             };
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
-        let Inputs { brief, config, now, wall, .. } = inputs;
-        let linter = Self { brief, config, now, desks, asked: asked.collect(), wall };
+        let Inputs { brief, config, now, wall, settings, .. } = inputs;
+        let may_name = settings.may_name.clone();
+        let mut domains = vec![config.organisation.domain.to_lowercase()];
+        domains.extend(settings.domains.iter().cloned());
+        let asked = asked.collect();
+        let most_general = settings.generic_salutations.unwrap_or(MOST_GENERAL);
+        let linter =
+            Self { brief, config, now, desks, asked, wall, may_name, domains, most_general };
         if report.has_errors() { Err(report) } else { Ok((linter, report)) }
     }
 
@@ -145,9 +166,18 @@ impl<'a> Linter<'a> {
         message: &[u8],
     ) -> Vec<Finding> {
         let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
-        let Some(opened) = Opened::of(message) else { return Vec::new() };
+        let Some(opened) = Opened::of(message) else { return self.unread() };
         let wall = self.wall.filter(|wall| !wall.is_empty());
-        let case = LetterCase { opened: &opened, own, internal, lists, wall };
+        let may_name = self.may_name(own);
+        let case = LetterCase {
+            opened: &opened,
+            own,
+            may_name: &may_name,
+            internal,
+            lists,
+            domains: &self.domains,
+            wall,
+        };
         let mut found = Vec::new();
         for asked in &self.asked {
             let Some(check) = asked.rule.on_letter else { continue };
@@ -159,6 +189,21 @@ impl<'a> Linter<'a> {
             }));
         }
         found
+    }
+
+    /// A message that no mail program could show, and nobody can read over.
+    fn unread(&self) -> Vec<Finding> {
+        let hidden = self.asked.iter().find(|asked| asked.rule.id == HIDDEN);
+        let mark = Mark::new(Spot::Letter, "the finished message cannot be taken apart again");
+        hidden.map(|asked| asked.told(mark, None, None)).into_iter().collect()
+    }
+
+    /// Who may be named: the reader, the company itself, and whom it allows.
+    fn may_name(&self, own: &[String]) -> Own {
+        let organisation = &self.config.organisation.name;
+        let ours = self.desks.keys().map(|language| organisation.get(*language));
+        let allowed = self.may_name.iter().chain(own).map(String::as_str);
+        Own::of(allowed.chain(ours))
     }
 
     /// What a wording says by itself of people in the roster: each is a finding of the wording, and none of
@@ -173,7 +218,7 @@ impl<'a> Linter<'a> {
         let Some(asked) = self.asked.iter().find(|asked| asked.rule.id == WALL) else {
             return Vec::new();
         };
-        let own = Own::of(own);
+        let own = self.may_name(own);
         let sources =
             Sources::new(self.brief, reading.language, composer.sources(reading.language));
         let body = reading.body.iter().enumerate();
@@ -181,25 +226,26 @@ impl<'a> Linter<'a> {
         let all = std::iter::once((Spot::subject(&reading.subject), &reading.subject)).chain(body);
         let mut found = Vec::new();
         for (spot, words) in all {
-            for span in wall.strangers(&words.text, &own, false) {
-                if words.touches_value(&span) {
+            for stranger in wall.strangers(&words.text, &own, false) {
+                if words.touches_value(&stranger.span) {
                     continue;
                 }
-                let title = stranger(&words.text[span.clone()]);
-                let mark = Mark::new(spot.clone().narrowed(span), title);
+                let title = stranger.title(&words.text);
+                let mark = Mark::new(spot.clone().narrowed(stranger.span), title);
+                let mark = if stranger.sure { mark } else { mark.weighs(Severity::Warning) };
                 found.push(asked.finding(mark, reading, &sources));
             }
         }
         found
     }
 
-    /// Reads over a first line that the roster gives for one reader.
-    pub fn salutation(&self, text: &str, language: Language) -> Vec<Finding> {
+    /// Reads over what the roster gives for one reader: a first line, a company, a value for the letter.
+    pub fn given(&self, kind: Given, text: &str, language: Language) -> Vec<Finding> {
         let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
-        let line = Salutation { text, language, lists };
+        let line = Line { kind, text, language, lists };
         let mut found = Vec::new();
         for asked in &self.asked {
-            let Some(check) = asked.rule.on_salutation else { continue };
+            let Some(check) = asked.rule.on_line else { continue };
             let mut marks = Marks::default();
             check(&line, &mut marks);
             found.extend(marks.into_vec().into_iter().map(|mark| asked.told(mark, None, None)));
@@ -227,6 +273,30 @@ impl<'a> Linter<'a> {
         found
     }
 
+    /// Looks at everybody in the roster side by side.
+    pub fn roster(&self, census: &Census) -> Vec<Finding> {
+        let marks = rules::l16::roster(census).into_iter();
+        marks.filter_map(|(mark, crowd)| self.of_crowd(mark, crowd)).collect()
+    }
+
+    /// Whether a first line greets its reader by no name.
+    pub fn is_general(&self, who: &Addressee<'_>, language: Language) -> bool {
+        let desk = self.desks.get(&language);
+        desk.is_some_and(|desk| desk.forms.salutation(who).source == SalutationSource::Generic)
+    }
+
+    /// What is said of a run in which so many letters greet nobody by name.
+    pub fn general(&self, generic: usize, letters: usize) -> Option<Finding> {
+        let mark = rules::l16::general(generic, letters, self.most_general)?;
+        self.of_crowd(mark, Crowd::default())
+    }
+
+    fn of_crowd(&self, mark: Mark, crowd: Crowd) -> Option<Finding> {
+        let asked = self.asked.iter().find(|asked| asked.rule.id == ADDRESSED)?;
+        let Crowd { count, first } = crowd;
+        Some(Finding { letters: count, contacts: first, ..asked.told(mark, None, None) })
+    }
+
     /// How clearly a letter is written. None when letters of its language are not read.
     pub fn clarity(&self, reading: &Reading) -> Option<Clarity> {
         self.case(reading).map(|case| Clarity::of(&case))
@@ -235,7 +305,7 @@ impl<'a> Linter<'a> {
     fn case<'c>(&'c self, reading: &'c Reading) -> Option<Case<'c>> {
         let Desk { lists, forms } = self.desks.get(&reading.language)?;
         let Self { brief, config, now, .. } = *self;
-        Some(Case { reading, brief, config, lists, forms, now })
+        Some(Case { reading, brief, config, lists, forms, now, domains: &self.domains })
     }
 }
 

@@ -5,6 +5,7 @@
 //! *Start reading* at [`Rule`] and [`Linter`].
 
 mod case;
+mod census;
 mod clarity;
 mod figure;
 mod finding;
@@ -32,12 +33,13 @@ mod tests;
 mod wall;
 
 pub use case::Case;
+pub use census::Census;
 pub use clarity::{Clarity, Trait};
 pub use finding::{Finding, Findings, Quote};
 pub use handbook::handbook;
 pub use linter::{Inputs, Linter};
 pub use page::Page;
-pub use rule::Rule;
+pub use rule::{Given, Rule};
 pub use rules::RULES;
 pub use set::{Member, Set};
 pub use settings::{Level, Settings};

@@ -2,19 +2,25 @@
 //! the bytes that leave.
 
 use super::finding::Quote;
+use super::plain_html::{entities_read, visible};
 use crate::diagnostic::Span;
 use crate::letter::PartName;
-use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders};
+use mail_parser::parsers::MessageStream;
+use mail_parser::{Address, HeaderName, HeaderValue, MessageParser, MimeHeaders};
 
 /// What a mail program would find in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Opened {
     /// The subject, decoded.
     pub(super) subject: String,
-    /// Names, addresses and texts of all other headers, decoded, one a line.
+    /// Names, addresses and texts of all other headers, decoded, one a line; names of attachments too.
     pub(super) headers: String,
-    /// The HTML as it stands, with its entities read: comments, attributes and all.
+    /// The HTML as it stands.
+    pub(super) source: String,
+    /// The same with its entities read: comments, attributes and all.
     pub(super) html: String,
+    /// The words that are shown of it, without the tags that may stand between them.
+    pub(super) shown: String,
     /// The plain text, its lines joined again.
     pub(super) text: String,
     /// What is attached, by name.
@@ -27,6 +33,7 @@ pub(super) enum Field {
     Subject,
     Headers,
     Html,
+    Shown,
     Text,
 }
 
@@ -34,44 +41,54 @@ pub(super) enum Field {
 const SHOWN: usize = 120;
 
 impl Opened {
-    /// Takes a message apart; none when it is no message.
+    /// Takes a message apart; none when it cannot be read.
     pub(super) fn of(message: &[u8]) -> Option<Self> {
         let parsed = MessageParser::default().parse(message)?;
         let mut headers = String::new();
-        for header in parsed.headers().iter().filter(|header| header.name() != "Subject") {
-            written(header.value(), &mut headers);
+        for part in &parsed.parts {
+            for header in part.headers.iter().filter(|header| header.name != HeaderName::Subject) {
+                let raw = message.get(header.offset_start as usize..header.offset_end as usize);
+                written(header.name(), &header.value, raw.unwrap_or_default(), &mut headers);
+            }
         }
-        let html = parsed.body_html(0).unwrap_or_default();
+        let bodies = |count, body: &dyn Fn(usize) -> Option<String>| {
+            (0..count).filter_map(body).collect::<Vec<_>>().join("\n")
+        };
+        let source = bodies(parsed.html_body_count(), &|at| Some(parsed.body_html(at)?.into()));
+        let text = bodies(parsed.text_body_count(), &|at| Some(parsed.body_text(at)?.into()));
         let attachments = parsed
             .attachments()
             .map(|part| part.attachment_name().unwrap_or("without a name").to_owned());
         Some(Self {
             subject: parsed.subject().unwrap_or_default().to_owned(),
             headers,
-            html: entities_read(&html),
-            text: joined(&parsed.body_text(0).unwrap_or_default()),
+            html: entities_read(&source),
+            shown: visible(&source),
+            text: joined(&text),
             attachments: attachments.collect(),
+            source,
         })
     }
 
     /// Every text of the message; what both bodies say is met first in the HTML.
-    pub(super) fn fields(&self) -> [(Field, &str); 4] {
-        [
-            (Field::Subject, &self.subject),
-            (Field::Headers, &self.headers),
-            (Field::Html, &self.html),
-            (Field::Text, &self.text),
-        ]
+    pub(super) fn fields(&self) -> [(Field, &str); 5] {
+        [Field::Subject, Field::Headers, Field::Html, Field::Shown, Field::Text]
+            .map(|field| (field, self.field(field)))
+    }
+
+    fn field(&self, field: Field) -> &str {
+        match field {
+            Field::Subject => &self.subject,
+            Field::Headers => &self.headers,
+            Field::Html => &self.html,
+            Field::Shown => &self.shown,
+            Field::Text => &self.text,
+        }
     }
 
     /// The words at a place, with what stands around them.
     pub(super) fn quote(&self, field: Field, span: &Span) -> Quote {
-        let text = match field {
-            Field::Subject => &self.subject,
-            Field::Headers => &self.headers,
-            Field::Html => &self.html,
-            Field::Text => &self.text,
-        };
+        let text = self.field(field);
         let (before, behind) = (&text[..span.start], &text[span.end..]);
         let edge = |c: char| c == '\n' || (field == Field::Html && (c == '<' || c == '>'));
         let start = before.rfind(edge).map_or(0, |at| at + 1);
@@ -81,7 +98,7 @@ impl Opened {
         let part = match field {
             Field::Subject => None,
             Field::Html => part_at(before),
-            Field::Headers | Field::Text => Some(PartName::Situation),
+            Field::Headers | Field::Shown | Field::Text => Some(PartName::Situation),
         };
         Quote {
             part: if field == Field::Subject { None } else { part.or(Some(PartName::Situation)) },
@@ -98,41 +115,43 @@ fn part_at(before: &str) -> Option<PartName> {
     PartName::ALL.into_iter().find(|part| before[at..].starts_with(part.name()))
 }
 
-/// What a header says, as people would read it.
-fn written(value: &HeaderValue<'_>, out: &mut String) {
-    let mut line = |text: &str| {
+/// What a header says, as people would read it, with the name of one that is not known.
+fn written(name: &str, value: &HeaderValue<'_>, raw: &[u8], out: &mut String) {
+    let line = |text: &str, out: &mut String| {
         out.push_str(text);
         out.push('\n');
     };
     match value {
-        HeaderValue::Text(text) => line(text),
-        HeaderValue::TextList(texts) => texts.iter().for_each(|text| line(text)),
         HeaderValue::Address(address) => {
-            let mut each = |one: &mail_parser::Addr<'_>| {
-                line(one.name().unwrap_or_default());
-                line(one.address().unwrap_or_default());
+            let each = |one: &mail_parser::Addr<'_>, out: &mut String| {
+                line(one.name().unwrap_or_default(), out);
+                line(one.address().unwrap_or_default(), out);
             };
             match address {
-                Address::List(list) => list.iter().for_each(&mut each),
+                Address::List(list) => list.iter().for_each(|one| each(one, out)),
                 Address::Group(groups) => {
-                    groups.iter().flat_map(|group| &group.addresses).for_each(&mut each);
+                    for group in groups {
+                        line(group.name.as_deref().unwrap_or_default(), out);
+                        group.addresses.iter().for_each(|one| each(one, out));
+                    }
                 }
             }
         }
-        _ => {}
+        HeaderValue::ContentType(kind) => {
+            let values = kind.attributes().into_iter().flatten();
+            values.filter(|it| it.name != "boundary").for_each(|it| line(&it.value, out));
+        }
+        // A signature is no text, and might spell anything.
+        _ if name.eq_ignore_ascii_case("DKIM-Signature") => {}
+        // Whatever the header is, words in it can be encoded.
+        _ => match MessageStream::new(raw).parse_unstructured() {
+            HeaderValue::Text(text) if name.starts_with("X-") => {
+                line(&format!("{name}: {text}"), out)
+            }
+            HeaderValue::Text(text) => line(&text, out),
+            _ => {}
+        },
     }
-}
-
-/// The entities that letters use, read.
-fn entities_read(html: &str) -> String {
-    if !html.contains('&') {
-        return html.to_owned();
-    }
-    html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }
 
 /// A wrapped text with the lines of each paragraph in one.

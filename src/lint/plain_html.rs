@@ -1,5 +1,7 @@
 //! The words that a mail program shows of the HTML of a letter: a line for each block.
 
+use mail_parser::decoders::html::add_html_token;
+
 /// Elements of which nothing is shown.
 const HIDDEN: [&str; 4] = ["head", "style", "script", "template"];
 
@@ -11,7 +13,7 @@ pub(super) fn visible(html: &str) -> String {
     let mut out = String::with_capacity(html.len() / 2);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        unescape(&rest[..at], &mut out);
+        out.push_str(&entities_read(&rest[..at]));
         rest = &rest[at..];
         let end = match rest.strip_prefix("<!--") {
             Some(inner) => inner.find("-->").map(|end| end + 7),
@@ -29,7 +31,7 @@ pub(super) fn visible(html: &str) -> String {
             out.push('\n');
         }
     }
-    unescape(rest, &mut out);
+    out.push_str(&entities_read(rest));
     out
 }
 
@@ -40,26 +42,21 @@ fn name(tag: &str) -> String {
     tag[..end.map_or(tag.len(), |(at, _)| at)].to_ascii_lowercase()
 }
 
-fn unescape(text: &str, out: &mut String) {
-    let named = [
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&nbsp;", " "),
-    ];
-    let mut rest = text;
+/// HTML with its entities read, named ones and numbers.
+pub(super) fn entities_read(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known = named.iter().find(|(entity, _)| rest.starts_with(entity));
-        let (length, shown) = known.map_or((1, "&"), |(entity, shown)| (entity.len(), *shown));
-        out.push_str(shown);
-        rest = &rest[length..];
+        let inner = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let end = rest[1..].find(|c| !inner(c)).map_or(rest.len(), |end| end + 1);
+        let end = if rest[end..].starts_with(';') { end + 1 } else { end };
+        add_html_token(&mut out, rest[..end].as_bytes(), false);
+        rest = &rest[end..];
     }
     out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

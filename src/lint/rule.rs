@@ -13,16 +13,28 @@ pub(super) type OnWording = fn(&Case<'_>, &mut Marks);
 /// What looks at both parts of a message, beside the words that they should hold.
 pub(super) type OnMessage = fn(&Case<'_>, &Letter, &mut Marks);
 
-/// A first line that the roster gives for one reader, in place of what the program would write.
+/// What the roster gives for one reader, and a letter prints as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// A first line, in place of what the program would write.
+    Salutation,
+    /// The name of the reader's company.
+    Company,
+    /// A value of a column `letter_…`.
+    Value,
+}
+
+/// A line of the roster as a rule sees it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Salutation<'s> {
+pub(super) struct Line<'s> {
+    pub(super) kind: Given,
     pub(super) text: &'s str,
     pub(super) language: Language,
     pub(super) lists: &'s Lists,
 }
 
-/// What looks at such a first line.
-pub(super) type OnSalutation = fn(&Salutation<'_>, &mut Marks);
+/// What looks at such a line.
+pub(super) type OnLine = fn(&Line<'_>, &mut Marks);
 
 /// What looks at the final bytes of each letter.
 pub(super) type OnLetter = fn(&LetterCase<'_>, &mut Marks);
@@ -41,7 +53,7 @@ pub struct Rule {
     pub locked: bool,
     pub(super) on_wording: Option<OnWording>,
     pub(super) on_message: Option<OnMessage>,
-    pub(super) on_salutation: Option<OnSalutation>,
+    pub(super) on_line: Option<OnLine>,
     pub(super) on_set: Option<OnSet>,
     pub(super) on_letter: Option<OnLetter>,
 }
@@ -54,7 +66,7 @@ impl Rule {
             locked: false,
             on_wording: None,
             on_message: None,
-            on_salutation: None,
+            on_line: None,
             on_set: None,
             on_letter: None,
         }
@@ -78,9 +90,9 @@ impl Rule {
         self
     }
 
-    /// Looks at each first line that the roster gives.
-    pub(super) const fn on_salutation(mut self, check: OnSalutation) -> Self {
-        self.on_salutation = Some(check);
+    /// Looks at what the roster gives for each reader.
+    pub(super) const fn on_line(mut self, check: OnLine) -> Self {
+        self.on_line = Some(check);
         self
     }
 

@@ -1,6 +1,6 @@
 use super::rules::RULES;
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::document::{Fields, Reader, SourceText};
+use crate::document::{Fields, Node, Reader, SourceText};
 use crate::workspace::SETTINGS;
 use std::collections::BTreeMap;
 use toml::de::DeTable;
@@ -25,10 +25,20 @@ const LEVELS: [(&str, Level); 4] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     levels: BTreeMap<&'static str, Level>,
+    /// Whom letters to others may name, such as an authority or a parent company (L-31).
+    pub(super) may_name: Vec<String>,
+    /// Domains besides our own that letters may lead to (L-33).
+    pub(super) domains: Vec<String>,
+    /// The share of letters with a general first line above which it is pointed out, in percent (L-16).
+    pub(super) generic_salutations: Option<u32>,
 }
 
+/// The keys of `[lint]` besides the rules.
+const KEYS: [&str; 3] = ["may_name", "domains", "generic_salutations"];
+
 impl Settings {
-    /// Reads `[lint]` of `hearten.toml`: each rule by its identifier. All mistakes come at once.
+    /// Reads `[lint]` of `hearten.toml`: each rule by its identifier, and the three keys of [`KEYS`]. All
+    /// mistakes come at once.
     pub fn read(text: &str) -> Result<Self, Report> {
         let source = SourceText::new(SETTINGS, text);
         let (table, errors) = DeTable::parse_recoverable(text);
@@ -39,8 +49,17 @@ impl Settings {
         let mut reader = Reader::new(&source, &[]);
         let mut levels = BTreeMap::new();
         let root = Fields::root(table.get_ref());
-        let known: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        let known: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(KEYS).collect();
         let fields = root.get("lint").and_then(|node| reader.fields(&node, &known));
+        let mut texts = |key: &str| {
+            let node = fields.as_ref().and_then(|fields| fields.get(key));
+            let read = |reader: &mut Reader<'_>, node: &Node<'_>| reader.text(node);
+            node.map(|node| reader.each(&node, read)).unwrap_or_default()
+        };
+        let (may_name, domains) = (texts("may_name"), texts("domains"));
+        let domains = domains.iter().map(|domain| domain.to_lowercase()).collect();
+        let generic = fields.as_ref().and_then(|fields| fields.get("generic_salutations"));
+        let generic_salutations = generic.and_then(|node| reader.bounded(&node, 0..=100));
         for rule in RULES {
             let Some(node) = fields.as_ref().and_then(|fields| fields.get(rule.id)) else {
                 continue;
@@ -57,7 +76,11 @@ impl Settings {
             levels.insert(rule.id, level);
         }
         let report = reader.finish().0;
-        if report.has_errors() { Err(report) } else { Ok(Self { levels }) }
+        if report.has_errors() {
+            Err(report)
+        } else {
+            Ok(Self { levels, may_name, domains, generic_salutations })
+        }
     }
 
     /// How much a rule weighs; none when the company has not said.

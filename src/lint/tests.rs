@@ -45,7 +45,8 @@ pub(super) fn with_case<T>(reading: &Reading, brief: &str, look: impl FnOnce(&Ca
         Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
     let (lists, forms) = &DESKS[&reading.language];
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
-    look(&Case { reading, brief: &brief, config: &config, lists, forms, now })
+    let domains = &[config.organisation.domain.clone()];
+    look(&Case { reading, brief: &brief, config: &config, lists, forms, now, domains })
 }
 
 /// Looks at a letter that somebody else signs.
@@ -104,8 +105,15 @@ pub(super) fn set_marks(
         })
         .collect();
     let cases = members.iter().zip(&desks).map(|(member, (lists, forms))| {
-        let case =
-            Case { reading: &member.reading, brief: &brief, config: &config, lists, forms, now };
+        let case = Case {
+            reading: &member.reading,
+            brief: &brief,
+            config: &config,
+            lists,
+            forms,
+            now,
+            domains: &[],
+        };
         (member, case)
     });
     let mut marks = SetMarks::default();

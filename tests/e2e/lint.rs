@@ -336,7 +336,7 @@ fn i20_l32_hidden_things_in_the_shell_are_found() {
     let ran = lint(&sandbox, &["--all"]);
     ran.complains(&[
         "error[L-32]: the HTML holds a comment",
-        "error[L-32]: the HTML holds something hidden: `display:none`",
+        "warning[L-32]: the HTML holds something hidden: `<span title",
         "error[L-31]: `Henrik Sandvall` belongs to somebody else",
         "error[L-31]: `欧阳静姝` belongs to somebody else",
         "error[L-31]: `attitude` is a column of our own",

@@ -52,8 +52,9 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
-            let wall = linting::wall(&desk);
-            let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
+            let everybody = linting::everybody(&desk);
+            let linting =
+                Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
             let mut read_over = Findings::default();
             if !whole {
                 report.append(check_rows(&desk, &mut progress));

@@ -55,8 +55,8 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         }
     };
     report.append(found);
-    let wall = linting::wall(&desk);
-    let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
+    let everybody = linting::everybody(&desk);
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let (Some(linting), Some(roster)) = (linting, &desk.roster) else { return Err(report.into()) };
     let mut findings = Findings::default();
     let mut letters = 0;

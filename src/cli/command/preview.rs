@@ -52,8 +52,8 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
         report.append(found);
         Settings::default()
     });
-    let wall = linting::wall(&desk);
-    let linting = Linting::new(&desk, &settings, &composer, &audience, &wall, &mut report);
+    let everybody = linting::everybody(&desk);
+    let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
     let each = |row, met| match met {
         Met::Printed(contact, print, found) => {

@@ -1,40 +1,124 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Span};
 use crate::lint::letter_case::LetterCase;
 use crate::lint::mark::Marks;
+use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// A placeholder that nobody filled (I-06, I-18, G-03).
 pub(super) const RULE: Rule = Rule::new("L-15", Severity::Error).locked().on_letter(check);
 
-/// Marks of templates and merges, wherever they stand.
-const MARKS: [&str; 8] = ["{{", "}}", "{%", "%}", "${", "%%", "<<", ">>"];
-
-/// Words that stand for what was to come, as whole words in this case.
-const WORDS: [&str; 7] = ["TODO", "TBD", "XXX", "PENDING", "undefined", "NaN", "null"];
-
-/// The same in Chinese, and what typesetters put in.
-const PHRASES: [&str; 6] = [
-    "\u{5f85}\u{5b9a}",
-    "\u{5f85}\u{8865}",
-    "\u{5f85}\u{88dc}",
-    "\u{67d0}\u{67d0}",
-    "\u{25cb}\u{25cb}",
-    "orem ipsum",
+/// What stands for words that were to come.
+const SIGNS: [(&str, Sign); 32] = [
+    ("{{", Sign::Anywhere),
+    ("}}", Sign::Anywhere),
+    ("{%", Sign::Anywhere),
+    ("%}", Sign::Anywhere),
+    ("${", Sign::Anywhere),
+    ("%%", Sign::Anywhere),
+    ("<<", Sign::Anywhere),
+    (">>", Sign::Anywhere),
+    ("orem ipsum", Sign::Anywhere),
+    ("TODO", Sign::Word),
+    ("FIXME", Sign::Word),
+    ("TBD", Sign::Word),
+    ("TBC", Sign::Word),
+    ("TBA", Sign::Word),
+    ("XXX", Sign::Word),
+    ("XXXX", Sign::Word),
+    ("PENDING", Sign::Word),
+    ("NaN", Sign::Word),
+    ("null", Sign::WordBut(&[], &[" and void", " hypothesis", " result"])),
+    ("undefined", Sign::WordBut(&["an ", "is ", "are ", "left ", "yet ", "still ", "as "], &[])),
+    ("None", Sign::Within),
+    (
+        "待定",
+        Sign::Not(&["等", "期", "对", "對", "招", "接", "看", "优", "優", "善"], &["夺", "奪"]),
+    ),
+    ("待补", Sign::Not(&["等", "期"], &["偿", "发", "货", "贴", "缴", "办"])),
+    ("待補", Sign::Not(&["等", "期"], &["償", "發", "貨", "貼", "繳", "辦"])),
+    ("待填", Sign::Not(&[], &["补", "補"])),
+    ("某某", Sign::Anywhere),
+    ("○○", Sign::Anywhere),
+    ("〇〇", Sign::Not(&["二", "一"], &["一", "二", "三", "四", "五", "六", "七", "八", "九"])),
+    ("××", Sign::Anywhere),
+    ("此处填写", Sign::Anywhere),
+    ("此處填寫", Sign::Anywhere),
+    ("____", Sign::Anywhere),
 ];
+
+/// How a sign counts.
+#[derive(Debug, Clone, Copy)]
+enum Sign {
+    Anywhere,
+    /// As a whole word.
+    Word,
+    /// As a whole word, but neither behind nor before these.
+    WordBut(&'static [&'static str], &'static [&'static str]),
+    /// As a whole word that does not open a sentence: *Dear None,*.
+    Within,
+    /// Neither behind nor before these.
+    Not(&'static [&'static str], &'static [&'static str]),
+}
+
+/// In brackets, and yet meant: zones of time, and *so it stands*.
+const MEANT: [&str; 22] = [
+    "SIC", "GMT", "UTC", "CET", "CEST", "EET", "EEST", "EST", "EDT", "CST", "CDT", "MST", "MDT",
+    "PST", "PDT", "BST", "IST", "JST", "KST", "HKT", "SGT", "AEST",
+];
+
+/// What a form calls its gaps, in brackets of any kind.
+const GAPS: [&str; 38] = [
+    "name",
+    "first name",
+    "last name",
+    "full name",
+    "surname",
+    "company",
+    "company name",
+    "date",
+    "title",
+    "amount",
+    "address",
+    "number",
+    "phone",
+    "email",
+    "e-mail",
+    "position",
+    "city",
+    "recipient",
+    "signature",
+    "your name",
+    "your company",
+    "your title",
+    "姓名",
+    "名字",
+    "称呼",
+    "稱呼",
+    "公司",
+    "公司名",
+    "公司名称",
+    "公司名稱",
+    "日期",
+    "职务",
+    "職務",
+    "金额",
+    "金額",
+    "电话",
+    "電話",
+    "地址",
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let builder = &mut AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).build(SIGNS.iter().map(|(sign, _)| sign)).ok()
+});
 
 fn check(case: &LetterCase<'_>, marks: &mut Marks) {
     for (field, text) in case.opened.fields() {
-        let signs = MARKS.iter().chain(&PHRASES).flat_map(|sign| text.match_indices(sign));
-        let signs = signs.map(|(at, sign)| at..at + sign.len());
-        let words = WORDS
-            .iter()
-            .flat_map(|word| text.match_indices(word).map(|(at, word)| at..at + word.len()));
-        let spelled = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        let words = words.filter(|span| {
-            !spelled(text[..span.start].chars().next_back())
-                && !spelled(text[span.end..].chars().next())
-        });
-        for span in signs.chain(words).chain(bracketed(text)) {
+        let bracketed = gaps(text, field == Field::Html);
+        for span in signs(text).chain(bracketed) {
             if !case.is_own(text, &span) {
                 let title = format!("`{}` waits to be filled", &text[span.clone()]);
                 case.point(marks, field, &span, title);
@@ -43,13 +127,105 @@ fn check(case: &LetterCase<'_>, marks: &mut Marks) {
     }
 }
 
-/// `[FIRST_NAME]` and its like.
-fn bracketed(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    text.match_indices('[').filter_map(move |(at, _)| {
-        let inner = text[at + 1..].split_once(']')?.0;
-        let named = inner.len() >= 3
-            && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == ' ')
-            && inner.contains(|c: char| c.is_ascii_uppercase());
-        named.then_some(at..at + inner.len() + 2)
+/// Where a sign stands and counts.
+fn signs(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let found = FINDER.iter().flat_map(move |finder| finder.find_iter(text));
+    found.filter_map(move |found| {
+        let (before, behind) = (&text[..found.start()], &text[found.end()..]);
+        let spelled = |c: char| c.is_alphanumeric() || c == '_';
+        let whole = !before.ends_with(spelled) && !behind.starts_with(spelled);
+        let beside = |left: &[&str], right: &[&str]| {
+            left.iter().any(|word| before.ends_with(word))
+                || right.iter().any(|word| behind.starts_with(word))
+        };
+        let counts = match SIGNS[found.pattern().as_usize()].1 {
+            Sign::Anywhere => true,
+            Sign::Word => whole,
+            Sign::WordBut(left, right) => whole && !beside(left, right),
+            Sign::Within => whole && before.trim_end().ends_with(char::is_alphanumeric),
+            Sign::Not(left, right) => !beside(left, right),
+        };
+        counts.then(|| found.span().into())
     })
+}
+
+/// `[FIRST_NAME]`, `{name}`, `【姓名】` and their like. In the source of a page, braces hold rules of style.
+fn gaps(text: &str, is_source: bool) -> impl Iterator<Item = Span> + '_ {
+    const PAIRS: [(char, char); 4] = [('[', ']'), ('{', '}'), ('【', '】'), ('［', '］')];
+    text.char_indices().filter_map(move |(at, c)| {
+        let (_, close) = PAIRS.into_iter().find(|(open, _)| *open == c)?;
+        let inner = text[at + c.len_utf8()..].split_once(close)?.0;
+        let named = match c {
+            '{' => !is_source && is_identifier(inner),
+            _ => is_shouted(inner) || GAPS.contains(&inner.trim().to_lowercase().as_str()),
+        };
+        named.then(|| at..at + c.len_utf8() + inner.len() + close.len_utf8())
+    })
+}
+
+fn is_identifier(inner: &str) -> bool {
+    let spelled = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    (2..40).contains(&inner.len())
+        && inner.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inner.chars().all(spelled)
+}
+
+fn is_shouted(inner: &str) -> bool {
+    (3..60).contains(&inner.len())
+        && !MEANT.contains(&inner)
+        && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == ' ')
+        && inner.contains(|c: char| c.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gaps, signs};
+
+    fn found(text: &str) -> Vec<&str> {
+        signs(text).chain(gaps(text, false)).map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn l15_gaps_are_found() {
+        for (text, gap) in [
+            ("Dear [FIRST_NAME],", "[FIRST_NAME]"),
+            ("Dear [First name],", "[First name]"),
+            ("Dear {first_name},", "{first_name}"),
+            ("Dear None,", "None"),
+            ("Dear null,", "null"),
+            ("Hello undefined", "undefined"),
+            ("NaN pieces", "NaN"),
+            ("PENDING LARRY QUOTE", "PENDING"),
+            ("On XXX we met. lorem ipsum", "XXX"),
+            ("%%DC::Subject%", "%%"),
+            ("尊敬的【姓名】：", "【姓名】"),
+            ("尊敬的某某先生：", "某某"),
+            ("时间待定。", "待定"),
+            ("数据待补。", "待补"),
+            ("時間待定。", "待定"),
+            ("數據待補。", "待補"),
+            ("尊敬的○○先生", "○○"),
+        ] {
+            assert_eq!(found(text).first(), Some(&gap), "{text}");
+        }
+    }
+
+    #[test]
+    fn l15_words_that_only_look_so_are_not() {
+        for text in [
+            "The contract is null and void.",
+            "None of your orders is late. Of these, none.",
+            "an undefined period",
+            "at 18:00 [GMT], as he said [SIC]",
+            "A pending order, and tbd in small letters",
+            "待补偿的订单共 12 笔。",
+            "待補償的訂單共 12 筆。",
+            "正等待定夺。",
+            "【通知】各位伙伴：",
+            "二〇〇八年以来",
+            "[1] see below",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
 }

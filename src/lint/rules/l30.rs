@@ -3,13 +3,13 @@ use crate::letter::PartName;
 use crate::lint::case::Case;
 use crate::lint::list_name::ListName;
 use crate::lint::mark::{Mark, Marks, Spot};
-use crate::lint::rule::{Rule, Salutation};
+use crate::lint::rule::{Given, Line, Rule};
 use crate::lint::script::is_han;
 use crate::locale::Language;
 
 /// The reader is addressed as a formal letter does (domain 2.5).
 pub(super) const RULE: Rule =
-    Rule::new("L-30", Severity::Warning).on_wording(check).on_salutation(salutation);
+    Rule::new("L-30", Severity::Warning).on_wording(check).on_line(salutation);
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     for (spot, words) in case.everything() {
@@ -36,7 +36,10 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
 }
 
 /// A first line that the roster gives for one reader. Those that the program writes are right.
-fn salutation(line: &Salutation<'_>, marks: &mut Marks) {
+fn salutation(line: &Line<'_>, marks: &mut Marks) {
+    if line.kind != Given::Salutation {
+        return;
+    }
     for hit in line.lists.find_in(ListName::FirstLine, line.text) {
         marks.add(Mark::new(Spot::Letter, too_familiar(hit.text)));
     }
@@ -105,7 +108,7 @@ fn starts_with_family_name(name: &str) -> bool {
 mod tests {
     use crate::letter::PartName::Salutation as FirstLine;
     use crate::lint::mark::Marks;
-    use crate::lint::rule::Salutation;
+    use crate::lint::rule::{Given, Line};
     use crate::lint::tests::{BRIEF, fires, letter, silent, titles, with_case};
 
     #[test]
@@ -121,7 +124,10 @@ mod tests {
         let mut marks = Marks::default();
         with_case(&letter(language, &[]), BRIEF, |case| {
             let (language, lists) = (case.reading.language, case.lists);
-            super::salutation(&Salutation { text: line, language, lists }, &mut marks);
+            super::salutation(
+                &Line { kind: Given::Salutation, text: line, language, lists },
+                &mut marks,
+            );
         });
         let titles = marks.into_vec().into_iter().map(|mark| mark.title);
         titles.map(|title| title.split('`').nth(1).unwrap().to_owned()).collect()

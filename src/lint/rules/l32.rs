@@ -1,4 +1,4 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Span};
 use crate::lint::letter_case::LetterCase;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::opened::Field;
@@ -7,39 +7,125 @@ use crate::lint::rule::Rule;
 /// What a reader does not see, and a mail program does (I-20, E-15, G-16).
 pub(super) const RULE: Rule = Rule::new("L-32", Severity::Error).locked().on_letter(check);
 
-/// Ways to hide an element of HTML.
+/// Ways to hide an element of HTML, without blanks and in small letters.
 const HIDDEN: [&str; 7] = [
     "display:none",
-    "display: none",
     "visibility:hidden",
-    "visibility: hidden",
     "font-size:0",
-    " hidden>",
-    " hidden=",
+    "opacity:0",
+    "max-height:0",
+    "mso-hide:all",
+    "text-indent:-9",
 ];
 
 fn check(case: &LetterCase<'_>, marks: &mut Marks) {
-    let html = &case.opened.html;
-    let comments = html.match_indices("<!--").map(|(at, sign)| (at..at + sign.len(), "a comment"));
-    let hidden = HIDDEN.iter().flat_map(|way| {
-        html.match_indices(way).map(|(at, way)| (at..at + way.len(), "something hidden"))
-    });
-    for (span, what) in comments.chain(hidden) {
-        let quote = case.opened.quote(Field::Html, &span);
-        marks.add_once(Mark::new(
-            Spot::Read(quote),
-            format!("the HTML holds {what}: `{}`", html[span].trim()),
-        ));
+    for tag in tags(&case.opened.source) {
+        let text = &case.opened.source[tag.clone()];
+        let (what, weight) = if text.starts_with("<!--") {
+            ("a comment", Severity::Error)
+        } else if let Some(what) = concealed(text) {
+            (what, Severity::Warning)
+        } else {
+            continue;
+        };
+        let shown: String = text.chars().take(60).collect();
+        let title = format!("the HTML holds {what}: `{}`", shown.replace('\n', " "));
+        marks.add_once(Mark::new(Spot::Letter, title).weighs(weight));
     }
     for (field, text) in case.opened.fields() {
-        for (at, c) in text.char_indices().filter(|(_, c)| is_hidden(*c)) {
-            let title = format!("a character that is not seen (U+{:04X})", u32::from(c));
-            case.point(marks, field, &(at..at + c.len_utf8()), title);
+        for (at, c) in text.char_indices() {
+            let (what, weight) = match c {
+                '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                    ("a character that turns the direction of writing", Severity::Error)
+                }
+                '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
+                    ("a character that is not seen", Severity::Warning)
+                }
+                _ => continue,
+            };
+            // Both bodies hold it; it is told where it is met first.
+            if field != Field::Shown {
+                let title = format!("{what} (U+{:04X})", u32::from(c));
+                marks.add_once(case.mark(field, &(at..at + c.len_utf8()), title).weighs(weight));
+            }
         }
     }
 }
 
-/// Turns the direction of writing, or has no width at all (Unicode UAX #9, #14).
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+/// The tags and comments of a page, as they stand.
+fn tags(html: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + html.get(at..)?.find('<')?;
+        let close = if html[start..].starts_with("<!--") { "-->" } else { ">" };
+        let end = html[start..].find(close).map_or(html.len(), |end| start + end + close.len());
+        at = end;
+        Some(start..end)
+    })
+}
+
+/// What a tag conceals, if anything.
+fn concealed(tag: &str) -> Option<&'static str> {
+    let small: String = tag.to_ascii_lowercase();
+    let named = |name: &str| {
+        small[1..].strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '/']))
+    };
+    if named("ins") || named("del") {
+        return Some("the mark of a change");
+    }
+    if named("script") || named("template") {
+        return Some("a part that is not shown");
+    }
+    let bare: String = small.chars().filter(|c| !c.is_whitespace()).collect();
+    // A size of 0.9 is a size.
+    let hidden = HIDDEN.iter().any(|way| {
+        bare.match_indices(way).any(|(at, way)| !bare[at + way.len()..].starts_with('.'))
+    });
+    // What stands in quotes is a value, and no attribute.
+    let names: String = small.split(['"', '\'']).step_by(2).collect();
+    let attribute = names
+        .split_ascii_whitespace()
+        .skip(1)
+        .any(|word| word.trim_end_matches(['>', '/']).split('=').next() == Some("hidden"));
+    (hidden || attribute).then_some("something hidden")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{concealed, tags};
+
+    fn found(html: &str) -> Vec<&'static str> {
+        tags(html)
+            .filter_map(|tag| {
+                let text = &html[tag];
+                if text.starts_with("<!--") { Some("a comment") } else { concealed(text) }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn l32_whatever_is_hidden_is_found_however_it_is_spelt() {
+        for html in [
+            "<p style=\"DISPLAY : none\">",
+            "<span style='visibility:hidden'>",
+            "<p style=\"font-size:0px\">",
+            "<p hidden>",
+            "<p class=a hidden=\"\">",
+        ] {
+            assert_eq!(found(html), ["something hidden"], "{html}");
+        }
+        assert_eq!(found("a<!-- x > y -->b<del>c</del>"), ["a comment", "the mark of a change"]);
+    }
+
+    #[test]
+    fn l32_what_is_shown_is_not() {
+        for html in [
+            "<p style=\"font-size:0.9em;display:block;opacity:0.8\">",
+            "<p title=\"the hidden cost\">hidden display:none</p>",
+            "<details>",
+            "<insight>",
+        ] {
+            assert_eq!(found(html), [""; 0], "{html}");
+        }
+    }
 }

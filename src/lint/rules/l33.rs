@@ -1,10 +1,13 @@
 use crate::diagnostic::{Severity, Span};
 use crate::lint::case::Case;
-use crate::lint::mark::{Mark, Marks};
+use crate::lint::letter_case::LetterCase;
+use crate::lint::mark::{Mark, Marks, Spot};
+use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
 
 /// Where links and addresses of pages lead (E-22, I-17, G-13).
-pub(super) const RULE: Rule = Rule::new("L-33", Severity::Error).on_wording(check);
+pub(super) const RULE: Rule =
+    Rule::new("L-33", Severity::Error).on_wording(check).on_letter(check_letter);
 
 /// Services that hide where a link leads.
 const SHORTENERS: [&str; 9] =
@@ -17,44 +20,102 @@ const ENDINGS: [&str; 24] = [
 ];
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
-    let own = case.config.organisation.domain.to_lowercase();
     for (spot, words) in case.everything() {
         for target in &words.links {
-            if let Some(host) = host(target) {
-                if let Some(why) = objection(&host, &own) {
-                    marks.add(Mark::new(spot.clone(), format!("the link to `{host}` {why}")));
-                }
-                if let Some(shown) =
+            if let Some(title) = amiss(target, case.domains) {
+                marks.add(Mark::new(spot.clone(), title));
+            }
+            if let Some(host) = host(target)
+                && let Some(shown) =
                     pages(&words.text).map(|span| words.text[span].to_lowercase()).next()
-                    && shown.split('/').next() != Some(host.as_str())
-                {
-                    marks.add(Mark::new(
-                        spot.clone(),
-                        format!("the letter shows `{shown}`, and the link leads to `{host}`"),
-                    ));
-                }
+                && shown.split('/').next() != Some(host.as_str())
+            {
+                marks.add(Mark::new(
+                    spot.clone(),
+                    format!("the letter shows `{shown}`, and the link leads to `{host}`"),
+                ));
             }
         }
-        for span in pages(&words.text) {
-            let shown = words.text[span.clone()].to_lowercase();
-            let host = shown.split('/').next().unwrap_or_default();
-            if let Some(why) = objection(host, &own) {
-                marks.add(Mark::new(spot.clone().narrowed(span), format!("`{host}` {why}")));
+        // A name such as Reise.com among the values is looked at in each letter, beside its reader.
+        for span in pages(&words.text).filter(|span| !words.touches_value(span)) {
+            if let Some(title) = unknown(&words.text[span.clone()], case.domains) {
+                marks.add(Mark::new(spot.clone().narrowed(span), title));
             }
         }
     }
 }
 
+/// Whatever the final bytes lead to: links and pictures of the page around the letter, and values.
+fn check_letter(case: &LetterCase<'_>, marks: &mut Marks) {
+    let source = &case.opened.source;
+    for target in targets(source) {
+        if let Some(title) = amiss(&source[target], case.domains) {
+            marks.add_once(Mark::new(Spot::Letter, title));
+        }
+    }
+    let text = &case.opened.text;
+    for span in pages(text) {
+        if !case.is_own(text, &span)
+            && let Some(title) = unknown(&text[span.clone()], case.domains)
+        {
+            case.point(marks, Field::Text, &span, title);
+        }
+    }
+}
+
+/// Where the tags of a page lead.
+fn targets(html: &str) -> impl Iterator<Item = Span> + '_ {
+    const KEYS: [&str; 4] = ["href=", "src=", "background=", "action="];
+    KEYS.into_iter().flat_map(move |key| {
+        html.match_indices(key).filter_map(move |(at, key)| {
+            let start = at + key.len();
+            let quote = html[start..].chars().next()?;
+            let (start, ends) = match quote {
+                '"' | '\'' => (start + 1, [quote, quote]),
+                _ => (start, [' ', '>']),
+            };
+            let end = html[start..].find(ends).map_or(html.len(), |end| start + end);
+            Some(start..end)
+        })
+    })
+}
+
+/// What is wrong with the target of a link, if anything.
+fn amiss(target: &str, domains: &[String]) -> Option<String> {
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http") => Some(format!("`{target}` is not encrypted")),
+        Some("https") => {
+            let host = host(target)?;
+            objection(&host, domains).map(|why| format!("the link to `{host}` {why}"))
+        }
+        Some("javascript" | "data" | "file" | "vbscript" | "ftp") => {
+            Some(format!("`{}` is no page", target.chars().take(40).collect::<String>()))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with a page that a text names, if anything.
+fn unknown(page: &str, domains: &[String]) -> Option<String> {
+    let shown = page.to_lowercase();
+    let host = shown.split('/').next().unwrap_or_default();
+    objection(host, domains).map(|why| format!("`{host}` {why}"))
+}
+
 /// The host of a link to a page.
 fn host(target: &str) -> Option<String> {
-    let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://"))?;
+    let rest = target.split_once("://")?.1;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
     Some(host.to_lowercase())
 }
 
-/// What is wrong with a host, if anything.
-fn objection(host: &str, own: &str) -> Option<&'static str> {
-    if host == own || host.strip_suffix(own).is_some_and(|rest| rest.ends_with('.')) {
+/// What is wrong with a host, if anything. The first domain is our own.
+fn objection(host: &str, domains: &[String]) -> Option<&'static str> {
+    let below = |domain: &String| {
+        host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+    };
+    if domains.iter().any(below) {
         return None;
     }
     if SHORTENERS.contains(&host) {
@@ -64,6 +125,7 @@ fn objection(host: &str, own: &str) -> Option<&'static str> {
         return Some("is a number, as fraud uses it");
     }
     let bare = |name: &str| name.trim_start_matches("www.").to_owned();
+    let own = domains.first().map(String::as_str).unwrap_or_default();
     if !host.is_ascii()
         || host.contains("xn--")
         || strsim::levenshtein(&bare(host), &bare(own)) <= 2
@@ -116,6 +178,24 @@ mod tests {
     fn i17_a_look_alike_of_our_domain_is_found() {
         fires("L-33", "en", "Check www.lingchaun.example today.", "www.lingchaun.example");
         fires("L-33", "zh-CN", "详见 1ingchuan.example。", "1ingchuan.example");
+    }
+
+    #[test]
+    fn l33_what_a_page_leads_to_is_found_in_its_source() {
+        let html = "<a href='http://lingchuan.example'>a</a><img src=\"https://pixel.example/1.png\"><a href=\"mailto:a@b.example\">";
+        let domains = ["lingchuan.example".to_owned(), "authority.example".to_owned()];
+        let amiss: Vec<String> = super::targets(html)
+            .filter_map(|target| super::amiss(&html[target], &domains))
+            .collect();
+        assert_eq!(
+            amiss,
+            [
+                "`http://lingchuan.example` is not encrypted",
+                "the link to `pixel.example` is not a domain of ours"
+            ]
+        );
+        assert_eq!(super::amiss("https://www.authority.example/x", &domains), None);
+        assert!(super::amiss("javascript:alert(1)", &domains).is_some());
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod l12;
 mod l13;
 mod l14;
 mod l15;
-mod l16;
+pub(super) mod l16;
 mod l17;
 mod l18;
 mod l19;

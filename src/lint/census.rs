@@ -1,0 +1,134 @@
+//! What is noticed when everybody in the roster is looked at side by side.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How many people are named below a finding.
+const NAMED: usize = 3;
+
+/// Some people, the first of them by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Crowd {
+    pub(super) count: usize,
+    pub(super) first: Vec<String>,
+}
+
+impl Crowd {
+    pub(super) fn add(&mut self, id: &str) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(id.to_owned());
+        }
+    }
+
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.first.extend(other.first);
+        self.first.truncate(NAMED);
+    }
+}
+
+/// Who is in which company, and where their mail goes.
+#[derive(Debug, Default)]
+pub struct Census {
+    /// The address of each name of each company.
+    addresses: HashMap<u64, u64>,
+    /// The domains of each company.
+    domains: BTreeMap<String, Vec<(String, Crowd)>>,
+    pub(super) twice: Crowd,
+}
+
+impl Census {
+    /// Takes note of somebody: id, company, name, and address.
+    pub fn add(&mut self, id: &str, account: &str, name: &str, address: &str) {
+        let address = address.to_lowercase();
+        if !name.is_empty() {
+            let known = *self.addresses.entry(hash(&(account, name))).or_insert(hash(&address));
+            if known != hash(&address) {
+                self.twice.add(id);
+            }
+        }
+        let Some((_, domain)) = address.rsplit_once('@') else { return };
+        let domains = self.domains.entry(account.to_owned()).or_default();
+        match domains.iter_mut().find(|(known, _)| related(known, domain)) {
+            Some((_, crowd)) => crowd.add(id),
+            None => {
+                let mut crowd = Crowd::default();
+                crowd.add(id);
+                domains.push((domain.to_owned(), crowd));
+            }
+        }
+    }
+
+    /// Those whose domain is another than that of nearly everybody in their company.
+    pub(super) fn misfits(&self) -> Crowd {
+        let mut misfits = Crowd::default();
+        for domains in self.domains.values() {
+            let Some(own) = domains.iter().map(|(_, crowd)| crowd.count).max() else { continue };
+            for (_, crowd) in domains {
+                // Of two or three nobody can say who is right.
+                if own >= 3 && crowd.count * 4 <= own {
+                    misfits.take(crowd.clone());
+                }
+            }
+        }
+        misfits
+    }
+}
+
+/// Whether one domain is below the other, or both are.
+fn related(one: &str, other: &str) -> bool {
+    let below = |one: &str, other: &str| {
+        one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    below(one, other) || below(other, one)
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Census;
+
+    fn census(people: &[(&str, &str, &str)]) -> Census {
+        let mut census = Census::default();
+        for (at, (account, name, address)) in people.iter().enumerate() {
+            census.add(&format!("c-{at}"), account, name, address);
+        }
+        census
+    }
+
+    #[test]
+    fn l16_a_name_with_two_addresses_is_noticed_in_its_company() {
+        let two = census(&[
+            ("a", "Anna Schmidt", "anna@a.example"),
+            ("a", "Anna Schmidt", "ANNA@A.example"),
+            ("b", "Anna Schmidt", "anna@b.example"),
+            ("a", "Anna Schmidt", "a.schmidt@a.example"),
+            ("a", "", "x@a.example"),
+            ("a", "", "y@a.example"),
+        ]);
+        assert_eq!((two.twice.count, two.twice.first.as_slice()), (1, &["c-3".to_owned()][..]));
+    }
+
+    #[test]
+    fn l16_a_domain_that_nobody_else_of_the_company_has_is_noticed() {
+        let people: Vec<(&str, String, String)> = (0..5)
+            .map(|at| ("a", format!("n{at}"), format!("n{at}@a.example")))
+            .chain([("a", "n9".into(), "n9@mail.example".into())])
+            .chain([("a", "n8".into(), "n8@de.a.example".into())])
+            .collect();
+        let people: Vec<(&str, &str, &str)> = people
+            .iter()
+            .map(|(account, name, address)| (*account, name.as_str(), address.as_str()))
+            .collect();
+        let misfits = census(&people).misfits();
+        assert_eq!((misfits.count, misfits.first.as_slice()), (1, &["c-5".to_owned()][..]));
+        let few = [("b", "x", "x@one.example"), ("b", "y", "y@two.example")];
+        assert_eq!(census(&few).misfits().count, 0);
+    }
+}

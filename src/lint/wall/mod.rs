@@ -1,0 +1,378 @@
+//! The names and addresses of everybody in the roster, so that none of them stands in somebody else's letter
+//! (L-31).
+//!
+//! Kept as hashes of 64 bits, so that a million people fit into memory; a text is looked through once, whatever
+//! the number of people.
+
+mod short;
+mod units;
+
+use crate::diagnostic::Span;
+use short::short_names;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher};
+use units::{Kind, Unit, is_han, together, units};
+
+/// No name has more words or characters than this.
+const LONGEST: usize = 31;
+
+/// Words of the calendar that companies are named after as well.
+const CALENDAR: [&str; 19] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Today",
+];
+
+/// What stands behind the name of a person in Chinese.
+const HONORIFICS: [&str; 16] = [
+    "先生", "女士", "小姐", "总", "總", "董事", "董", "经理", "經理", "主任", "教授", "博士",
+    "老师", "老師", "院长", "院長",
+];
+
+/// What belongs to whom; built once from the whole roster.
+#[derive(Debug, Default)]
+pub struct Wall {
+    known: HashSet<u64>,
+    /// The first word or character of a name, with a bit for each length that begins so.
+    first: HashMap<u64, u32>,
+}
+
+/// Names and addresses that may stand in a letter: the reader's, and those that the company allows.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    keys: Vec<u64>,
+    first: Vec<(u64, u32)>,
+}
+
+/// Words that name somebody who is not the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stranger {
+    /// Where they stand.
+    pub(super) span: Span,
+    /// Whether they can hardly be anything else: 高建设 is a person, and stands in 提高建设水平 as well.
+    pub(super) sure: bool,
+}
+
+impl Stranger {
+    /// What is said of it.
+    pub(super) fn title(&self, text: &str) -> String {
+        let words = &text[self.span.clone()];
+        if self.sure {
+            format!("`{words}` belongs to somebody else")
+        } else {
+            format!("`{words}` is also the name of somebody else")
+        }
+    }
+}
+
+/// One name as it is kept.
+struct Name {
+    key: u64,
+    first: u64,
+    count: usize,
+}
+
+impl Own {
+    /// `texts` are names of people and companies, and addresses.
+    pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut own = Self::default();
+        for text in texts {
+            if text.contains('@') {
+                own.keys.push(address(text));
+                continue;
+            }
+            for name in std::iter::once(text).chain(short_names(text)) {
+                if let Some(Name { key, first, count }) = named(name, true) {
+                    own.keys.push(key);
+                    own.first.push((first, 1 << count));
+                }
+            }
+        }
+        own
+    }
+
+    fn lengths(&self, first: u64) -> u32 {
+        self.first.iter().filter(|(known, _)| *known == first).fold(0, |bits, it| bits | it.1)
+    }
+}
+
+impl Wall {
+    /// Adds a name of a person, as letters print it. One word alone is a word of the language as often as
+    /// a name: Will, Mark, May.
+    pub fn add_person(&mut self, name: &str) {
+        self.add(name, false);
+    }
+
+    /// Adds a name of a company, with and without the form of the company.
+    pub fn add_company(&mut self, name: &str) {
+        self.add(name, true);
+        for short in short_names(name) {
+            self.add(short, true);
+        }
+    }
+
+    fn add(&mut self, name: &str, alone: bool) {
+        if let Some(Name { key, first, count }) = named(name, alone) {
+            self.known.insert(key);
+            *self.first.entry(first).or_default() |= 1 << count;
+        }
+    }
+
+    /// Adds an address.
+    pub fn add_address(&mut self, text: &str) {
+        self.known.insert(address(text));
+    }
+
+    /// Whether nobody is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Where a text names somebody who is not the reader; the longest name at each place.
+    pub(super) fn strangers(&self, text: &str, own: &Own, in_header: bool) -> Vec<Stranger> {
+        let mut found = self.addresses(text, own);
+        let units = units(text);
+        let mut at = 0;
+        while at < units.len() {
+            let Some((count, whose)) = self.name_at(text, &units[at..], own) else {
+                at += 1;
+                continue;
+            };
+            let span = units[at].span.start..units[at + count - 1].span.end;
+            if whose == Whose::Stranger
+                && let Some(sure) = weight(text, &units[at..at + count], &span, in_header)
+            {
+                found.push(Stranger { span, sure });
+            }
+            at += count;
+        }
+        found
+    }
+
+    /// The longest name that begins here, and whose it is.
+    fn name_at(&self, text: &str, units: &[Unit], own: &Own) -> Option<(usize, Whose)> {
+        let first = units.first()?.hash;
+        let lengths = self.first.get(&first).copied().unwrap_or(0) | own.lengths(first);
+        if lengths == 0 {
+            return None;
+        }
+        let mut longest = None;
+        let mut hasher = DefaultHasher::new();
+        for (at, unit) in units.iter().enumerate() {
+            let count = at + 1;
+            if lengths >> count == 0 || (at > 0 && !together(text, &units[at - 1], unit)) {
+                break;
+            }
+            hasher.write_u64(unit.hash);
+            if lengths & 1 << count == 0 {
+                continue;
+            }
+            let key = if count == 1 { exact(&text[unit.span.clone()]) } else { hasher.finish() };
+            if own.keys.contains(&key) {
+                longest = Some((count, Whose::Reader));
+            } else if self.known.contains(&key) {
+                longest = Some((count, Whose::Stranger));
+            }
+        }
+        longest
+    }
+
+    fn addresses(&self, text: &str, own: &Own) -> Vec<Stranger> {
+        let inner = |c: char| c.is_alphanumeric() || ".-_+%'".contains(c);
+        let spans = text.match_indices('@').map(|(at, _)| {
+            let start = text[..at].char_indices().rev().take_while(|(_, c)| inner(*c)).last();
+            let end = text[at + 1..].char_indices().take_while(|(_, c)| inner(*c)).last();
+            let end = end.map_or(at + 1, |(offset, c)| at + 1 + offset + c.len_utf8());
+            let end = at + text[at..end].trim_end_matches(['.', '-']).len();
+            start.map_or(at, |(at, _)| at)..end
+        });
+        let strangers = spans.filter(|span| {
+            let key = address(&text[span.clone()]);
+            self.known.contains(&key) && !own.keys.contains(&key)
+        });
+        strangers.map(|span| Stranger { span, sure: true }).collect()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Reader,
+    Stranger,
+}
+
+/// Whether words that are somebody's name are sure to be meant so; none when they are most likely not.
+fn weight(text: &str, units: &[Unit], span: &Span, in_header: bool) -> Option<bool> {
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let words = &text[span.clone()];
+    if units.len() == 1 && units[0].kind == Kind::Word {
+        return lone(before, words, in_header);
+    }
+    if units.iter().any(|unit| unit.kind != Kind::Han) {
+        return Some(true);
+    }
+    let honoured = HONORIFICS.iter().any(|word| behind.starts_with(word));
+    if in_header || honoured {
+        return Some(true);
+    }
+    let within = before.ends_with(is_han) && behind.starts_with(is_han);
+    match units.len() {
+        // Two characters are a word as often as a name: 高峰, at the height of the season.
+        0..=2 => None,
+        3 => Some(!within),
+        _ => Some(true),
+    }
+}
+
+/// A company that is called by one word: the word counts where it is not written so by any rule of the language.
+fn lone(before: &str, word: &str, in_header: bool) -> Option<bool> {
+    let shaped = word.chars().skip(1).any(char::is_uppercase) || word.contains(char::is_numeric);
+    if in_header || shaped {
+        return Some(true);
+    }
+    let opens =
+        before.trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',');
+    (!opens && !CALENDAR.contains(&word)).then_some(false)
+}
+
+/// A name as it is kept, and once more with what a letter may leave out. `alone` keeps names of one word too.
+fn named(name: &str, alone: bool) -> Option<Name> {
+    let units = units(name);
+    let first = units.first()?;
+    let count = units.len();
+    if count == 1 {
+        let word = &name[first.span.clone()];
+        let told = first.kind == Kind::Word
+            && word.chars().count() >= 3
+            && word.starts_with(char::is_uppercase);
+        return (alone && told).then(|| Name { key: exact(word), first: first.hash, count });
+    }
+    if count > LONGEST {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    units.iter().for_each(|unit| hasher.write_u64(unit.hash));
+    Some(Name { key: hasher.finish(), first: first.hash, count })
+}
+
+/// The key of a name of one word, which counts as it is written.
+fn exact(word: &str) -> u64 {
+    keyed('1', word)
+}
+
+fn address(text: &str) -> u64 {
+    keyed('@', &text.trim().to_lowercase())
+}
+
+fn keyed(kind: char, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_u32(u32::from(kind));
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Own, Wall};
+    use proptest::prelude::{prop_assert, proptest};
+
+    fn wall() -> Wall {
+        let mut wall = Wall::default();
+        for name in ["Anna Schmidt", "Schmidt, Anna", "欧阳静姝", "高峰", "高建设", "Will", "王伟"]
+        {
+            wall.add_person(name);
+        }
+        for name in [
+            "Müller & Söhne Ltd.",
+            "Hai Tong Co., Ltd.",
+            "Target",
+            "BASF SE",
+            "Sandvall AB",
+            "玄河机器人有限公司",
+        ] {
+            wall.add_company(name);
+        }
+        wall.add_address("Ana.Reyes@Partner.example");
+        wall
+    }
+
+    fn all(text: &str, own: &[&str], in_header: bool) -> Vec<(String, bool)> {
+        let found = wall().strangers(text, &Own::of(own.iter().copied()), in_header);
+        found.into_iter().map(|it| (text[it.span].to_owned(), it.sure)).collect()
+    }
+
+    fn found(text: &str, own: &[&str], in_header: bool) -> Vec<String> {
+        all(text, own, in_header).into_iter().filter(|it| it.1).map(|it| it.0).collect()
+    }
+
+    fn doubted(text: &str) -> Vec<String> {
+        all(text, &[], false).into_iter().filter(|it| !it.1).map(|it| it.0).collect()
+    }
+
+    #[test]
+    fn l31_others_are_found_in_any_text() {
+        assert_eq!(found("Dear Bo, as Anna Schmidt said.", &[], false), ["Anna Schmidt"]);
+        assert_eq!(found("<p title=\"Anna Schmidt\">", &[], false), ["Anna Schmidt"]);
+        assert_eq!(found("to ANNA\nSCHMIDT", &[], false), ["ANNA\nSCHMIDT"]);
+        assert_eq!(found("by Schmidt, Anna.", &[], false), ["Schmidt, Anna"]);
+        assert_eq!(found("to Müller & Söhne Ltd, and", &[], false), ["Müller & Söhne Ltd"]);
+        assert_eq!(found("to Müller & Söhne today", &[], false), ["Müller & Söhne"]);
+        assert_eq!(found("at Hai Tong Co., Ltd. now", &[], false), ["Hai Tong Co., Ltd"]);
+        assert_eq!(found("from Hai Tong.", &[], false), ["Hai Tong"]);
+        assert_eq!(found("请欧阳静姝转交", &[], false), ["欧阳静姝"]);
+        assert_eq!(found("玄河机器人已确认", &[], false), ["玄河机器人"]);
+        assert_eq!(found("请找王伟先生。已告知高建设。", &[], false), ["王伟", "高建设"]);
+        assert_eq!(
+            found("mail ana.reyes@partner.example.", &[], false),
+            ["ana.reyes@partner.example"]
+        );
+    }
+
+    #[test]
+    fn l31_companies_of_one_word_are_found_where_they_are_no_word_of_the_language() {
+        assert_eq!(found("as BASF told us", &[], false), ["BASF"]);
+        assert_eq!(doubted("as Sandvall told us"), ["Sandvall"]);
+        assert_eq!(doubted("we met Target."), ["Target"]);
+        assert_eq!(doubted("Target dates are a target."), [""; 0]);
+        assert_eq!(found("Target", &[], true), ["Target"]);
+        assert_eq!(all("as Sandvall told us", &["Sandvall AB"], false), []);
+    }
+
+    #[test]
+    fn l31_the_reader_s_own_and_common_words_are_not() {
+        assert_eq!(all("Dear Anna Schmidt,", &["Anna Schmidt"], false), []);
+        assert_eq!(all("We will mark it; Will and May agree.", &[], false), []);
+        // Two characters are a word as often as a name: at the height of the season.
+        assert_eq!(all("销售高峰期", &[], false), []);
+        assert_eq!(found("高峰", &[], true), ["高峰"]);
+        assert_eq!(doubted("提高建设水平"), ["高建设"]);
+        assert_eq!(all("Anna, Schmidt is here", &[], false), []);
+        assert_eq!(all("the anna schmidt", &[], false), []);
+        // What belongs to the reader may hold what belongs to somebody else.
+        assert_eq!(all("to New Hai Tong Works", &["New Hai Tong Works"], false), []);
+    }
+
+    proptest! {
+        #[test]
+        fn a_stranger_stands_where_it_is_said(text in "[a-zA-Z @.,王伟高建设<>\"]{0,40}(Anna Schmidt)?\\PC{0,20}") {
+            for stranger in wall().strangers(&text, &Own::of([]), true) {
+                prop_assert!(text.get(stranger.span).is_some_and(|words| !words.is_empty()));
+            }
+        }
+    }
+}
