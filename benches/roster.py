@@ -3,6 +3,7 @@
 usage: roster.py CONTACTS DIR              a roster for letters, in DIR (made by `hearten demo` before)
        roster.py CONTACTS DIR plan         a roster for plans: owners and partners all over the world
        roster.py CONTACTS DIR send         a roster for sending: everybody gets a letter, all in one wave, at one domain
+       roster.py CONTACTS DIR lint         the same, and no two people have one name
        roster.py CONTACTS DIR mailmerge    a mailmerge template and database in DIR
 
 options: --accounts N and --owners N; without them 600 accounts at most, and for plans 40 owners
@@ -92,6 +93,14 @@ def send_contact(number: int, accounts: int) -> dict[str, str]:
         "role": "I",
         "attitude": "1",
     }
+
+
+def lint_contact(number: int, accounts: int) -> dict[str, str]:
+    one = send_contact(number, accounts)
+    if one["language"] == "en":
+        letters = [chr(ord("a") + number // 26**place % 26) for place in range(4)]
+        return one | {"family_name": one["family_name"] + "".join(letters)}
+    return one | {"given_name": chr(0x4E00 + number % 3000) + chr(0x6000 + number // 3000)}
 
 
 def write(path: pathlib.Path, rows) -> None:
@@ -280,7 +289,7 @@ def settle(folder: pathlib.Path, accounts: int, kind: str) -> None:
         affected = [f"a-{number:05}" for number in range(0, accounts, 5)] if planned else []
         lines = "".join(f'    "{id}",\n' for id in affected)
         text = re.sub(r"(?s)(\[affected\]\naccounts = )\[.*?\]", rf"\1[\n{lines}]", text)
-        if kind == "send":
+        if kind in ("send", "lint"):
             # Measures that are kept by talks with people whom this roster does not have.
             text = re.sub(r"(?m)^kept_by = .*\n", "", text)
         if not planned:
@@ -296,7 +305,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("contacts", type=int)
     arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("kind", nargs="?", default="letters", choices=["letters", "plan", "send", "mailmerge"])
+    arguments.add_argument("kind", nargs="?", default="letters", choices=["letters", "plan", "send", "lint", "mailmerge"])
     arguments.add_argument("--accounts", type=int)
     arguments.add_argument("--owners", type=int, default=40)
     chosen = arguments.parse_args()
@@ -310,9 +319,10 @@ def main() -> None:
         write(folder / "contacts/team.csv", team(folder, owners))
         companies = (plan_account(number, owners) for number in range(accounts))
         people = (plan_contact(number, accounts, owners) for number in range(count))
-    elif chosen.kind == "send":
+    elif chosen.kind in ("send", "lint"):
+        person = lint_contact if chosen.kind == "lint" else send_contact
         companies = (send_account(number) for number in range(accounts))
-        people = (send_contact(number, accounts) for number in range(count))
+        people = (person(number, accounts) for number in range(count))
     else:
         companies = (account(number) for number in range(accounts))
         people = (contact(number, accounts) for number in range(count))

@@ -21,6 +21,15 @@ L-22 = \"off\"
 
 Rules marked *locked* can be neither lowered nor switched off: what they find could never be taken back.
 
+Three keys say what is meant and no mistake:
+
+```toml
+[lint]
+may_name = [\"Port Authority of Wuxi\"]   # whom letters to others may name (L-31)
+domains = [\"port.example\"]              # where letters may lead besides our own domain (L-33)
+generic_salutations = 25                # percent of letters that may greet nobody by name (L-16); 10 otherwise
+```
+
 This page is made from the program's own pages of its rules; a test holds the two against each other.
 
 ";

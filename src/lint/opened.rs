@@ -146,7 +146,7 @@ fn written(name: &str, value: &HeaderValue<'_>, raw: &[u8], out: &mut String) {
         // Whatever the header is, words in it can be encoded.
         _ => match MessageStream::new(raw).parse_unstructured() {
             HeaderValue::Text(text) if name.starts_with("X-") => {
-                line(&format!("{name}: {text}"), out)
+                line(&format!("{name}: {text}"), out);
             }
             HeaderValue::Text(text) => line(&text, out),
             _ => {}

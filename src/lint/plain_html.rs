@@ -52,7 +52,7 @@ pub(super) fn entities_read(html: &str) -> String {
         let inner = |c: char| c.is_ascii_alphanumeric() || c == '#';
         let end = rest[1..].find(|c| !inner(c)).map_or(rest.len(), |end| end + 1);
         let end = if rest[end..].starts_with(';') { end + 1 } else { end };
-        add_html_token(&mut out, rest[..end].as_bytes(), false);
+        add_html_token(&mut out, &rest.as_bytes()[..end], false);
         rest = &rest[end..];
     }
     out.push_str(rest);

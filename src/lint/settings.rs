@@ -37,7 +37,7 @@ pub struct Settings {
 const KEYS: [&str; 3] = ["may_name", "domains", "generic_salutations"];
 
 impl Settings {
-    /// Reads `[lint]` of `hearten.toml`: each rule by its identifier, and the three keys of [`KEYS`]. All
+    /// Reads `[lint]` of `hearten.toml`: each rule by its identifier, and three keys of its own. All
     /// mistakes come at once.
     pub fn read(text: &str) -> Result<Self, Report> {
         let source = SourceText::new(SETTINGS, text);

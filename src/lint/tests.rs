@@ -45,7 +45,7 @@ pub(super) fn with_case<T>(reading: &Reading, brief: &str, look: impl FnOnce(&Ca
         Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
     let (lists, forms) = &DESKS[&reading.language];
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
-    let domains = &[config.organisation.domain.clone()];
+    let domains = std::slice::from_ref(&config.organisation.domain);
     look(&Case { reading, brief: &brief, config: &config, lists, forms, now, domains })
 }
 

@@ -1,5 +1,6 @@
 //! A second pair of eyes: what `hearten lint` says of whole workspaces.
 
+use crate::golden;
 use crate::sandbox::{Ran, Sandbox, repository};
 use hearten::lint::{Page, RULES, handbook};
 use std::fs;
@@ -43,6 +44,56 @@ fn the_bundled_letters_of_all_kinds_phases_and_languages_hold_nothing_to_point_a
         }
     }
     assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// Whole letters, each as a brief for the sample's partners: of the bad ones everything that is found stands in
+/// the file beside them, and nothing is found in the good ones.
+#[test]
+fn whole_letters_have_exactly_the_findings_that_are_expected() {
+    let sandbox = Sandbox::with_demo();
+    let mut letters = 0;
+    let mut differences = Vec::new();
+    for folder in ["bad", "good"] {
+        for entry in fs::read_dir(repository("tests/fixtures/lint").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            letters += 1;
+            sandbox.write(BRIEF, fs::read_to_string(&path).unwrap());
+            let ran = lint(&sandbox, &["--format", "json"]);
+            assert_eq!(ran.json()["letters"], 83, "{}", path.display());
+            let found =
+                ran.json()["findings"].as_array().unwrap().iter().map(line).collect::<Vec<_>>();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if folder == "bad" {
+                let text = found.join("\n") + "\n";
+                differences.extend(golden::difference(&format!("lint/bad/{name}.findings"), &text));
+            } else if !found.is_empty() {
+                differences.push(format!("{name}: {found:?}"));
+            }
+        }
+    }
+    assert_eq!(letters, 8);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// A finding in a line: what, where, and how many letters it meets.
+fn line(finding: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let place = &finding["place"];
+    let place = match place["line"].as_u64() {
+        Some(line) => format!("line {line}, column {}", place["column"]),
+        None => text(&finding["quote"]["part"]),
+    };
+    format!(
+        "{} {} {} ({}; {} letters)",
+        text(&finding["severity"]),
+        text(&finding["rule"]),
+        text(&finding["title"]),
+        place,
+        finding["letters"],
+    )
 }
 
 #[test]
@@ -364,6 +415,38 @@ fn locked_rules_cannot_be_lowered() {
     let settings = sandbox.read("demo/hearten.toml");
     sandbox.write("demo/hearten.toml", format!("{settings}\n[lint]\nL-31 = \"off\"\n"));
     lint(&sandbox, &[]).assert_code(1).complains(&["`L-31` cannot be lowered"]);
+}
+
+#[test]
+fn l16_l31_l33_a_company_says_whom_letters_may_name_and_where_they_may_lead() {
+    let sandbox = with_words("Ask Henrik Sandvall, or see www.port.example.");
+    lint(&sandbox, &[]).complains(&[
+        "error[L-31]: `Henrik Sandvall` belongs to somebody else",
+        "error[L-33]: `www.port.example` is not a domain of ours",
+    ]);
+    let settings = sandbox.read("demo/hearten.toml");
+    let meant = "\n[lint]\nmay_name = [\"Henrik Sandvall\"]\ndomains = [\"port.example\"]\n";
+    sandbox.write("demo/hearten.toml", format!("{settings}{meant}"));
+    let ran = lint(&sandbox, &[]);
+    assert_eq!((ran.code, ran.stderr.matches("[L-3").count()), (0, 0), "{}", ran.stderr);
+}
+
+#[test]
+fn l16_too_many_letters_that_greet_nobody_by_name_are_pointed_out() {
+    let sandbox = Sandbox::with_demo();
+    let settings = sandbox.read("demo/hearten.toml");
+    sandbox.write("demo/hearten.toml", format!("{settings}\n[lint]\ngeneric_salutations = 0\n"));
+    let contacts = sandbox.read("demo/contacts/contacts.csv");
+    let header: Vec<&str> = contacts.lines().next().unwrap().split(',').collect();
+    let columns =
+        ["family_name", "given_name"].map(|name| header.iter().position(|it| *it == name).unwrap());
+    let row = contacts.lines().find(|line| line.starts_with("c-007,")).unwrap();
+    let mut cells: Vec<&str> = row.split(',').collect();
+    for at in columns {
+        cells[at] = "";
+    }
+    sandbox.write("demo/contacts/contacts.csv", contacts.replace(row, &cells.join(",")));
+    lint(&sandbox, &[]).complains(&["1 of 83 letters greet their reader by no name"]);
 }
 
 #[test]

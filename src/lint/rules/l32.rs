@@ -82,8 +82,8 @@ fn concealed(tag: &str) -> Option<&'static str> {
         bare.match_indices(way).any(|(at, way)| !bare[at + way.len()..].starts_with('.'))
     });
     // What stands in quotes is a value, and no attribute.
-    let names: String = small.split(['"', '\'']).step_by(2).collect();
-    let attribute = names
+    let unquoted: String = small.split(['"', '\'']).step_by(2).collect();
+    let attribute = unquoted
         .split_ascii_whitespace()
         .skip(1)
         .any(|word| word.trim_end_matches(['>', '/']).split('=').next() == Some("hidden"));

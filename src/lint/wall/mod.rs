@@ -266,7 +266,9 @@ fn named(name: &str, alone: bool) -> Option<Name> {
         return None;
     }
     let mut hasher = DefaultHasher::new();
-    units.iter().for_each(|unit| hasher.write_u64(unit.hash));
+    for unit in &units {
+        hasher.write_u64(unit.hash);
+    }
     Some(Name { key: hasher.finish(), first: first.hash, count })
 }
 
