@@ -46,7 +46,7 @@ for size in "${sizes[@]}"; do
   {
     printf '\n[lint]\n'
     "$hearten" lint --rules --format json |
-      python3 -c 'import json, sys; [print(f"{it[\"id\"]} = \"off\"") for it in json.load(sys.stdin)["rules"] if not it["locked"]]'
+      python3 -c 'import json, sys; [print(it["rule"], "= \"off\"") for it in json.load(sys.stdin) if not it["locked"]]'
   } >>hearten.toml
   printf '%9s           locked rules     %s\n' "" "$(measure "$hearten" lint --quiet --now "$now")"
   cd - >/dev/null
