@@ -8,6 +8,7 @@
 # HEARTEN names another build to measure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+measure=$PWD/benches/measure.py
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(10000 50000 100000)
 now=2026-11-20T14:50:00+08:00
@@ -17,38 +18,19 @@ trap 'rm -rf "$work"' EXIT
 [ -n "${HEARTEN:-}" ] || cargo build --release --locked --quiet
 hearten=${HEARTEN:-$PWD/target/release/hearten}
 
-# Three runs; the fastest one's figures. Findings are an answer (1), and no failure.
-measure() {
-  python3 - "$@" <<'PY'
-import os, subprocess, sys, time
-runs = []
-for _ in range(3):
-    start = time.perf_counter()
-    child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    told = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        sys.exit(told.decode()[-2000:])
-    runs.append((seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
-seconds, cpu, memory = min(runs)
-print(f"{seconds:7.2f} s  {cpu:7.2f} s CPU  {memory:5.0f} MiB")
-PY
-}
-
 echo "load of the machine before: $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores"
 for size in "${sizes[@]}"; do
   folder=$work/$size
   "$hearten" demo "$folder" --quiet --now "$now" >/dev/null
   python3 benches/roster.py "$size" "$folder" lint
   cd "$folder"
-  printf "%'9d letters   all rules        %s\n" "$size" "$(measure "$hearten" lint --quiet --now "$now")"
+  printf "%'9d letters   all rules        %s\n" "$size" "$(python3 "$measure" "$hearten" lint --quiet --now "$now")"
   {
     printf '\n[lint]\n'
     "$hearten" lint --rules --format json |
       python3 -c 'import json, sys; [print(it["rule"], "= \"off\"") for it in json.load(sys.stdin) if not it["locked"]]'
   } >>hearten.toml
-  printf '%9s           locked rules     %s\n' "" "$(measure "$hearten" lint --quiet --now "$now")"
+  printf '%9s           locked rules     %s\n' "" "$(python3 "$measure" "$hearten" lint --quiet --now "$now")"
   cd - >/dev/null
   rm -rf "$folder"
 done
