@@ -1,5 +1,6 @@
 //! What is noticed when everybody in the roster is looked at side by side.
 
+use crate::workspace::is_within;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -50,7 +51,10 @@ impl Census {
         }
         let Some((_, domain)) = address.rsplit_once('@') else { return };
         let domains = self.domains.entry(account.to_owned()).or_default();
-        match domains.iter_mut().find(|(known, _)| related(known, domain)) {
+        match domains
+            .iter_mut()
+            .find(|(known, _)| is_within(known, domain) || is_within(domain, known))
+        {
             Some((_, crowd)) => crowd.add(id),
             None => {
                 let mut crowd = Crowd::default();
@@ -74,14 +78,6 @@ impl Census {
         }
         misfits
     }
-}
-
-/// Whether one domain is below the other, or both are.
-fn related(one: &str, other: &str) -> bool {
-    let below = |one: &str, other: &str| {
-        one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    below(one, other) || below(other, one)
 }
 
 fn hash(value: &impl Hash) -> u64 {

@@ -5,10 +5,10 @@ use super::case::Case;
 use super::figure::figures;
 use super::list_name::ListName;
 use super::readability::{Counts, ratio};
-use super::script::is_han;
 use crate::crisis::Phase;
 use crate::letter::{PartName, Words};
 use crate::locale::Language;
+use crate::locale::is_han;
 use serde::Serialize;
 
 /// The clarity of one letter.

@@ -153,12 +153,14 @@ impl<'c> Case<'c> {
             crate::crisis::Fact::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        facts.chain(std::iter::once(own)).any(|name| {
-            let longer = name.len() > span.len();
-            longer
-                && text
-                    .match_indices(name)
-                    .any(|(at, _)| at <= span.start && span.end <= at + name.len())
-        })
+        facts.chain(std::iter::once(own)).any(|name| is_part_of(name, text, span))
     }
+}
+
+/// Whether words of a text are part of something longer in it, such as a company named `Test Ltd`.
+pub(super) fn is_part_of(name: &str, text: &str, span: &Span) -> bool {
+    name.len() > span.len()
+        && text
+            .match_indices(name)
+            .any(|(at, name)| at <= span.start && span.end <= at + name.len())
 }

@@ -1,6 +1,7 @@
-use super::lists::Lists;
+use super::found::is_part_of;
 use super::mark::{Mark, Marks, Spot};
 use super::opened::{Field, Opened};
+use super::stretch::{Stretch, Suspect};
 use super::wall::{Own, Wall};
 use crate::diagnostic::Span;
 
@@ -13,14 +14,21 @@ pub(super) struct LetterCase<'l> {
     pub(super) may_name: &'l Own,
     /// What we noted of the reader, and what never leaves.
     pub(super) internal: &'l [String],
-    pub(super) lists: &'l Lists,
     /// The domains that a letter may lead to, the company's own first.
     pub(super) domains: &'l [String],
+    /// What of it was not found clean in another letter.
+    pub(super) unknown: &'l [Stretch<'l>],
     /// The names and addresses of everybody else.
     pub(super) wall: Option<&'l Wall>,
 }
 
 impl LetterCase<'_> {
+    /// Whether a stretch names somebody, whoever reads it.
+    pub(super) fn holds_names(&self, stretch: &Stretch<'_>) -> bool {
+        let in_header = stretch.field == Field::Headers;
+        self.wall.is_some_and(|wall| wall.knows_of(stretch.text, in_header))
+    }
+
     /// Points at words of the message; the same thing is told once, wherever else it stands.
     pub(super) fn point(&self, marks: &mut Marks, field: Field, span: &Span, title: String) {
         marks.add_once(self.mark(field, span, title));
@@ -28,14 +36,22 @@ impl LetterCase<'_> {
 
     /// A mark at words of the message.
     pub(super) fn mark(&self, field: Field, span: &Span, title: String) -> Mark {
-        Mark::new(Spot::Read(self.opened.quote(field, span)), title)
+        Mark::new(self.spot(field, span), title)
     }
 
-    /// Whether words are part of something that belongs to the reader, such as a company named `Test Ltd`.
-    pub(super) fn is_own(&self, text: &str, span: &Span) -> bool {
-        self.own.iter().filter(|own| own.len() > span.len()).any(|own| {
-            text.match_indices(own.as_str())
-                .any(|(at, own)| at <= span.start && span.end <= at + own.len())
-        })
+    /// Words of the message.
+    pub(super) fn spot(&self, field: Field, span: &Span) -> Spot {
+        Spot::Read(self.opened.quote(field, span))
+    }
+
+    /// The mark of what a rule suspects in a stretch, unless it is part of something of the reader.
+    pub(super) fn mark_of(&self, stretch: &Stretch<'_>, suspect: Suspect) -> Option<Mark> {
+        let Suspect { span, title, severity, excusable } = suspect;
+        let is_own = || self.own.iter().any(|own| is_part_of(own, stretch.text, &span));
+        if excusable && is_own() {
+            return None;
+        }
+        let place = stretch.start + span.start..stretch.start + span.end;
+        Some(Mark { severity, ..self.mark(stretch.field, &place, title) })
     }
 }

@@ -12,6 +12,7 @@ use super::rule::{Given, Line, Rule};
 use super::rules::{self, RULES};
 use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
+use super::stretch::{Clean, Stretch, StretchCase};
 use super::wall::{Own, Wall};
 use crate::crisis::Brief;
 use crate::diagnostic::{Place, Report, Severity};
@@ -49,7 +50,8 @@ pub struct Linter<'a> {
     desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
     wall: Option<&'a Wall>,
-    may_name: Vec<String>,
+    /// The company itself, and whom it allows to be named in anybody's letter.
+    may_name: Own,
     /// The company's own domain, and those that it allows.
     domains: Vec<String>,
     /// The share of letters that may greet nobody by name, in percent.
@@ -61,6 +63,8 @@ pub struct Linter<'a> {
 struct Desk {
     lists: Lists,
     forms: Forms,
+    /// What needs no second look in the letters of the language.
+    clean: Clean,
 }
 
 /// The rule that keeps people apart.
@@ -95,7 +99,7 @@ impl<'a> Linter<'a> {
                     report.append(found);
                     match inputs.assets.forms(*language) {
                         Ok(forms) => {
-                            desks.insert(*language, Desk { lists, forms });
+                            desks.insert(*language, Desk { lists, forms, clean: Clean::default() });
                         }
                         Err(found) => report.append(found),
                     }
@@ -112,7 +116,8 @@ impl<'a> Linter<'a> {
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
         let Inputs { brief, config, now, wall, settings, .. } = inputs;
-        let may_name = settings.may_name.clone();
+        let ours = desks.keys().map(|language| config.organisation.name.get(*language));
+        let may_name = Own::of(settings.may_name.iter().map(String::as_str).chain(ours));
         let mut domains = vec![config.organisation.domain.to_lowercase()];
         domains.extend(settings.domains.iter().cloned());
         let asked = asked.collect();
@@ -125,34 +130,18 @@ impl<'a> Linter<'a> {
     /// Reads one wording over. What does not depend on the reader is found here once for all.
     pub fn wording(&self, reading: &Reading, composer: &Composer) -> Vec<Finding> {
         let Some(case) = self.case(reading) else { return Vec::new() };
-        let sources =
-            Sources::new(self.brief, reading.language, composer.sources(reading.language));
-        let mut found = Vec::new();
-        for asked in &self.asked {
-            let Some(check) = asked.rule.on_wording else { continue };
-            let mut marks = Marks::default();
-            check(&case, &mut marks);
-            found.extend(
-                marks.into_vec().into_iter().map(|mark| asked.finding(mark, reading, &sources)),
-            );
-        }
-        found
+        let sources = self.sources(reading, composer);
+        let found = self.marked(|rule, marks| rule.on_wording.map(|check| check(&case, marks)));
+        found.map(|(asked, mark)| asked.finding(mark, reading, &sources)).collect()
     }
 
     /// Reads over what one wording has become: the plain text and the HTML of its first letter.
     pub fn message(&self, reading: &Reading, letter: &Letter, composer: &Composer) -> Vec<Finding> {
         let Some(case) = self.case(reading) else { return Vec::new() };
-        let sources =
-            Sources::new(self.brief, reading.language, composer.sources(reading.language));
-        let mut found = Vec::new();
-        for asked in &self.asked {
-            let Some(check) = asked.rule.on_message else { continue };
-            let mut marks = Marks::default();
-            check(&case, letter, &mut marks);
-            let marks = marks.into_vec().into_iter();
-            found.extend(marks.map(|mark| asked.finding(mark, reading, &sources)));
-        }
-        found
+        let sources = self.sources(reading, composer);
+        let found =
+            self.marked(|rule, marks| rule.on_message.map(|check| check(&case, letter, marks)));
+        found.map(|(asked, mark)| asked.finding(mark, reading, &sources)).collect()
     }
 
     /// Reads one finished letter over: its final bytes, and nothing that was meant to become them.
@@ -165,45 +154,73 @@ impl<'a> Linter<'a> {
         internal: &[String],
         message: &[u8],
     ) -> Vec<Finding> {
-        let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let Some(Desk { lists, clean, .. }) = self.desks.get(&language) else { return Vec::new() };
         let Some(opened) = Opened::of(message) else { return self.unread() };
+        let unknown = clean.unknown(&opened);
         let wall = self.wall.filter(|wall| !wall.is_empty());
-        let may_name = self.may_name(own);
+        let may_name = self.may_name.and(own.iter().map(String::as_str));
         let case = LetterCase {
             opened: &opened,
             own,
             may_name: &may_name,
             internal,
-            lists,
             domains: &self.domains,
+            unknown: &unknown,
             wall,
         };
-        let mut found = Vec::new();
-        for asked in &self.asked {
-            let Some(check) = asked.rule.on_letter else { continue };
+        let mut suspicious: Vec<bool> = unknown.iter().map(|it| case.holds_names(it)).collect();
+        let found = self.marked(|rule, marks| {
+            if let Some(check) = rule.on_stretch {
+                for (stretch, suspicious) in unknown.iter().zip(&mut suspicious) {
+                    let Stretch { field, text, .. } = *stretch;
+                    let mut suspects = Vec::new();
+                    check(
+                        &StretchCase { field, text, lists, domains: &self.domains },
+                        &mut suspects,
+                    );
+                    *suspicious |= !suspects.is_empty();
+                    let found = suspects.into_iter().filter_map(|it| case.mark_of(stretch, it));
+                    found.for_each(|mark| marks.add_once(mark));
+                }
+            }
+            rule.on_letter.map(|check| check(&case, marks))
+        });
+        let told = found.map(|(asked, mark)| match mark.spot.clone() {
+            Spot::Read(quote) => asked.told(mark, None, Some(quote)),
+            _ => asked.told(mark, None, None),
+        });
+        let told = told.collect();
+        let spotless = unknown.iter().zip(&suspicious).filter(|(_, suspicious)| !**suspicious);
+        clean.add(spotless.map(|(stretch, _)| stretch));
+        told
+    }
+
+    /// Asks every rule that has something to say of such a thing, one after another.
+    fn marked(
+        &self,
+        mut check: impl FnMut(&Rule, &mut Marks) -> Option<()>,
+    ) -> impl Iterator<Item = (&Asked, Mark)> {
+        self.asked.iter().flat_map(move |asked| {
             let mut marks = Marks::default();
-            check(&case, &mut marks);
-            found.extend(marks.into_vec().into_iter().map(|mark| match mark.spot.clone() {
-                Spot::Read(quote) => asked.told(mark, None, Some(quote)),
-                _ => asked.told(mark, None, None),
-            }));
-        }
-        found
+            check(asked.rule, &mut marks);
+            marks.into_vec().into_iter().map(move |mark| (asked, mark))
+        })
+    }
+
+    /// A rule that is asked, by its number.
+    fn asked(&self, id: &str) -> Option<&Asked> {
+        self.asked.iter().find(|asked| asked.rule.id == id)
+    }
+
+    /// The files that the words of a reading come from.
+    fn sources<'s>(&'s self, reading: &Reading, composer: &'s Composer) -> Sources<'s> {
+        Sources::new(self.brief, reading.language, composer.sources(reading.language))
     }
 
     /// A message that no mail program could show, and nobody can read over.
     fn unread(&self) -> Vec<Finding> {
-        let hidden = self.asked.iter().find(|asked| asked.rule.id == HIDDEN);
         let mark = Mark::new(Spot::Letter, "the finished message cannot be taken apart again");
-        hidden.map(|asked| asked.told(mark, None, None)).into_iter().collect()
-    }
-
-    /// Who may be named: the reader, the company itself, and whom it allows.
-    fn may_name(&self, own: &[String]) -> Own {
-        let organisation = &self.config.organisation.name;
-        let ours = self.desks.keys().map(|language| organisation.get(*language));
-        let allowed = self.may_name.iter().chain(own).map(String::as_str);
-        Own::of(allowed.chain(ours))
+        self.asked(HIDDEN).map(|asked| asked.told(mark, None, None)).into_iter().collect()
     }
 
     /// What a wording says by itself of people in the roster: each is a finding of the wording, and none of
@@ -214,27 +231,18 @@ impl<'a> Linter<'a> {
         own: &[String],
         composer: &Composer,
     ) -> Vec<Finding> {
-        let Some(wall) = self.wall else { return Vec::new() };
-        let Some(asked) = self.asked.iter().find(|asked| asked.rule.id == WALL) else {
-            return Vec::new();
-        };
-        let own = self.may_name(own);
-        let sources =
-            Sources::new(self.brief, reading.language, composer.sources(reading.language));
-        let body = reading.body.iter().enumerate();
-        let body = body.map(|(at, (_, words))| (Spot::passage(at, words), words));
-        let all = std::iter::once((Spot::subject(&reading.subject), &reading.subject)).chain(body);
+        let (Some(wall), Some(asked)) = (self.wall, self.asked(WALL)) else { return Vec::new() };
+        let Some(case) = self.case(reading) else { return Vec::new() };
+        let own = self.may_name.and(own.iter().map(String::as_str));
+        let sources = self.sources(reading, composer);
         let mut found = Vec::new();
-        for (spot, words) in all {
-            for stranger in wall.strangers(&words.text, &own, false) {
-                if words.touches_value(&stranger.span) {
-                    continue;
-                }
-                let title = stranger.title(&words.text);
-                let mark = Mark::new(spot.clone().narrowed(stranger.span), title);
-                let mark = if stranger.sure { mark } else { mark.weighs(Severity::Warning) };
-                found.push(asked.finding(mark, reading, &sources));
-            }
+        for (spot, words) in case.everything() {
+            let strangers = wall.strangers(&words.text, &own, false).into_iter();
+            let strangers = strangers.filter(|it| !words.touches_value(&it.span));
+            found.extend(strangers.map(|stranger| {
+                let spot = spot.clone().narrowed(stranger.span.clone());
+                asked.finding(stranger.mark(&words.text, spot), reading, &sources)
+            }));
         }
         found
     }
@@ -243,14 +251,8 @@ impl<'a> Linter<'a> {
     pub fn given(&self, kind: Given, text: &str, language: Language) -> Vec<Finding> {
         let Some(Desk { lists, .. }) = self.desks.get(&language) else { return Vec::new() };
         let line = Line { kind, text, language, lists };
-        let mut found = Vec::new();
-        for asked in &self.asked {
-            let Some(check) = asked.rule.on_line else { continue };
-            let mut marks = Marks::default();
-            check(&line, &mut marks);
-            found.extend(marks.into_vec().into_iter().map(|mark| asked.told(mark, None, None)));
-        }
-        found
+        let found = self.marked(|rule, marks| rule.on_line.map(|check| check(&line, marks)));
+        found.map(|(asked, mark)| asked.told(mark, None, None)).collect()
     }
 
     /// Holds all wordings of one run against each other (L-19). What is found comes with the wording that
@@ -265,8 +267,7 @@ impl<'a> Linter<'a> {
             check(&set, &mut marks);
             for (at, mark) in marks.into_vec() {
                 let Some((member, case)) = set.cases().get(at) else { continue };
-                let language = case.reading.language;
-                let sources = Sources::new(self.brief, language, composer.sources(language));
+                let sources = self.sources(case.reading, composer);
                 found.push((member.wording, asked.finding(mark, case.reading, &sources)));
             }
         }
@@ -292,7 +293,7 @@ impl<'a> Linter<'a> {
     }
 
     fn of_crowd(&self, mark: Mark, crowd: Crowd) -> Option<Finding> {
-        let asked = self.asked.iter().find(|asked| asked.rule.id == ADDRESSED)?;
+        let asked = self.asked(ADDRESSED)?;
         let Crowd { count, first } = crowd;
         Some(Finding { letters: count, contacts: first, ..asked.told(mark, None, None) })
     }
@@ -303,7 +304,7 @@ impl<'a> Linter<'a> {
     }
 
     fn case<'c>(&'c self, reading: &'c Reading) -> Option<Case<'c>> {
-        let Desk { lists, forms } = self.desks.get(&reading.language)?;
+        let Desk { lists, forms, .. } = self.desks.get(&reading.language)?;
         let Self { brief, config, now, .. } = *self;
         Some(Case { reading, brief, config, lists, forms, now, domains: &self.domains })
     }

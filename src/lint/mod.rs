@@ -28,6 +28,7 @@ mod script;
 mod sentence;
 mod set;
 mod settings;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod wall;

@@ -37,6 +37,11 @@ pub(super) enum Field {
     Text,
 }
 
+impl Field {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Subject, Self::Headers, Self::Html, Self::Shown, Self::Text];
+}
+
 /// How much of a long text is shown around the words.
 const SHOWN: usize = 120;
 
@@ -72,8 +77,7 @@ impl Opened {
 
     /// Every text of the message; what both bodies say is met first in the HTML.
     pub(super) fn fields(&self) -> [(Field, &str); 5] {
-        [Field::Subject, Field::Headers, Field::Html, Field::Shown, Field::Text]
-            .map(|field| (field, self.field(field)))
+        Field::ALL.map(|field| (field, self.field(field)))
     }
 
     fn field(&self, field: Field) -> &str {

@@ -1,8 +1,8 @@
 //! How hard a letter is to read, by what can be counted (domain 2.6).
 
 use super::case::Case;
-use super::script::is_han;
 use super::sentence::Sentence;
+use crate::locale::is_han;
 
 /// Stands for a value: a name, a date, a number, each read as one word.
 const VALUE: char = '\u{FFFC}';

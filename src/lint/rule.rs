@@ -3,6 +3,7 @@ use super::letter_case::LetterCase;
 use super::lists::Lists;
 use super::mark::Marks;
 use super::set::{Set, SetMarks};
+use super::stretch::{StretchCase, Suspect};
 use crate::diagnostic::Severity;
 use crate::letter::Letter;
 use crate::locale::Language;
@@ -36,7 +37,10 @@ pub(super) struct Line<'s> {
 /// What looks at such a line.
 pub(super) type OnLine = fn(&Line<'_>, &mut Marks);
 
-/// What looks at the final bytes of each letter.
+/// What looks at a stretch of the final bytes, whoever reads it.
+pub(super) type OnStretch = fn(&StretchCase<'_>, &mut Vec<Suspect>);
+
+/// What looks at the final bytes of each letter, beside its reader.
 pub(super) type OnLetter = fn(&LetterCase<'_>, &mut Marks);
 
 /// What holds all wordings against each other.
@@ -55,6 +59,7 @@ pub struct Rule {
     pub(super) on_message: Option<OnMessage>,
     pub(super) on_line: Option<OnLine>,
     pub(super) on_set: Option<OnSet>,
+    pub(super) on_stretch: Option<OnStretch>,
     pub(super) on_letter: Option<OnLetter>,
 }
 
@@ -68,6 +73,7 @@ impl Rule {
             on_message: None,
             on_line: None,
             on_set: None,
+            on_stretch: None,
             on_letter: None,
         }
     }
@@ -93,6 +99,12 @@ impl Rule {
     /// Looks at what the roster gives for each reader.
     pub(super) const fn on_line(mut self, check: OnLine) -> Self {
         self.on_line = Some(check);
+        self
+    }
+
+    /// Looks at the stretches of finished letters; one that many letters share is looked at once.
+    pub(super) const fn on_stretch(mut self, check: OnStretch) -> Self {
+        self.on_stretch = Some(check);
         self
     }
 

@@ -34,11 +34,6 @@ pub(super) fn is_own(c: char, language: Language) -> bool {
     }
 }
 
-/// Whether it is a Chinese character.
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
 /// Looks a character up by halves.
 fn holds(table: &str, c: char) -> bool {
     if c < '\u{4E00}' {

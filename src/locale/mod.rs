@@ -24,6 +24,7 @@ pub(crate) use built_in::built_in;
 pub use forms::{Forms, PHRASES, STATUSES};
 pub use language::Language;
 pub use layout::{DatePlace, Layout, Side};
+pub(crate) use pattern::is_han;
 pub use person::{Gender, NameOrder, PersonName};
 pub use salutation::{Addressee, Salutation, SalutationSource};
 pub use wrap::{width, wrap};

@@ -3,6 +3,7 @@ use super::header::Slot;
 use super::row_check::RowCheck;
 use super::{note, script};
 use crate::diagnostic::Severity;
+use crate::locale;
 use std::ops::Range;
 
 const LONGEST_NAME: usize = 40;
@@ -96,7 +97,7 @@ fn strange_content(text: &str) -> Option<Flaw> {
     } else if let Some(at) = text.find('@') {
         (at..at + 1, "an `@`", "An address has probably slipped into the name.")
     } else {
-        let digit = |c: &(usize, char)| c.1.is_numeric() && !script::is_han(c.1);
+        let digit = |c: &(usize, char)| c.1.is_numeric() && !locale::is_han(c.1);
         let (at, c) = text.char_indices().find(digit)?;
         let end = text[at..].find(|c: char| !c.is_numeric()).map_or(text.len(), |n| at + n);
         (at..end.max(at + c.len_utf8()), "digits", "Nobody's name has digits in it.")

@@ -1,3 +1,4 @@
+use crate::locale::is_han;
 use std::ops::Range;
 
 /// The first word that mixes Latin letters with Cyrillic or Greek ones (E-15).
@@ -16,12 +17,6 @@ pub(crate) fn mixed(text: &str) -> Option<Range<usize>> {
 /// Whether a text has a Chinese character.
 pub(crate) fn has_han(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(is_han)
-}
-
-/// Whether it is a Chinese character.
-pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 fn is_mixed(word: &str) -> bool {

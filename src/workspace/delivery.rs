@@ -70,10 +70,13 @@ impl DrillRules {
     /// Whether a drill may write to this address: its domain is named, or one above it is.
     pub fn allows(&self, address: &Address) -> bool {
         let domain = address.domain().to_lowercase();
-        self.domains.iter().map(|allowed| allowed.to_lowercase()).any(|allowed| {
-            domain == allowed || domain.strip_suffix(&allowed).is_some_and(|sub| sub.ends_with('.'))
-        })
+        self.domains.iter().any(|allowed| is_within(&domain, &allowed.to_lowercase()))
     }
+}
+
+/// Whether a domain is another one, or below it. Both are in lower case.
+pub fn is_within(domain: &str, other: &str) -> bool {
+    domain.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Sets a value where one was read.

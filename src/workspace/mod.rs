@@ -19,7 +19,7 @@ pub use amount::{Length, Rate, Share};
 pub use approval::{ApprovalRules, Mode};
 pub use assets::{Asset, Assets};
 pub use config::{Config, OPEN, RosterPlace};
-pub use delivery::{DeliveryRules, DrillRules};
+pub use delivery::{DeliveryRules, DrillRules, is_within};
 pub use identity::{Organisation, Sender, Texts};
 pub use mail::{DkimKey, Login, LoginKind, MailServer, MailSettings, Security, Timeouts};
 

@@ -52,7 +52,8 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
-            let everybody = linting::everybody(&desk);
+            let everybody =
+                if whole { linting::everybody(&desk) } else { linting::Everybody::default() };
             let linting =
                 Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
             let mut read_over = Findings::default();

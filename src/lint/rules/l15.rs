@@ -1,13 +1,12 @@
 use crate::diagnostic::{Severity, Span};
-use crate::lint::letter_case::LetterCase;
-use crate::lint::mark::Marks;
 use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
+use crate::lint::stretch::{StretchCase, Suspect};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// A placeholder that nobody filled (I-06, I-18, G-03).
-pub(super) const RULE: Rule = Rule::new("L-15", Severity::Error).locked().on_letter(check);
+pub(super) const RULE: Rule = Rule::new("L-15", Severity::Error).locked().on_stretch(check);
 
 /// What stands for words that were to come.
 const SIGNS: [(&str, Sign); 32] = [
@@ -115,16 +114,12 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     builder.match_kind(MatchKind::LeftmostLongest).build(SIGNS.iter().map(|(sign, _)| sign)).ok()
 });
 
-fn check(case: &LetterCase<'_>, marks: &mut Marks) {
-    for (field, text) in case.opened.fields() {
-        let bracketed = gaps(text, field == Field::Html);
-        for span in signs(text).chain(bracketed) {
-            if !case.is_own(text, &span) {
-                let title = format!("`{}` waits to be filled", &text[span.clone()]);
-                case.point(marks, field, &span, title);
-            }
-        }
-    }
+fn check(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
+    let bracketed = gaps(case.text, case.field == Field::Html);
+    suspects.extend(signs(case.text).chain(bracketed).map(|span| {
+        let title = format!("`{}` waits to be filled", &case.text[span.clone()]);
+        Suspect::new(span, title)
+    }));
 }
 
 /// Where a sign stands and counts.
@@ -152,7 +147,8 @@ fn signs(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// `[FIRST_NAME]`, `{name}`, `【姓名】` and their like. In the source of a page, braces hold rules of style.
 fn gaps(text: &str, is_source: bool) -> impl Iterator<Item = Span> + '_ {
     const PAIRS: [(char, char); 4] = [('[', ']'), ('{', '}'), ('【', '】'), ('［', '］')];
-    text.char_indices().filter_map(move |(at, c)| {
+    text.match_indices(['[', '{', '【', '［']).filter_map(move |(at, open)| {
+        let c = open.chars().next()?;
         let (_, close) = PAIRS.into_iter().find(|(open, _)| *open == c)?;
         let inner = text[at + c.len_utf8()..].split_once(close)?.0;
         let named = match c {

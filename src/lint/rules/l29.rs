@@ -4,8 +4,9 @@ use crate::letter::Words;
 use crate::lint::case::Case;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::rule::Rule;
-use crate::lint::script::{is_foreign, is_han, is_own};
+use crate::lint::script::{is_foreign, is_own};
 use crate::locale::Language;
+use crate::locale::is_han;
 
 /// How many places of one letter are told, one by one.
 const MOST: usize = 8;

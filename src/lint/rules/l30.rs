@@ -4,8 +4,8 @@ use crate::lint::case::Case;
 use crate::lint::list_name::ListName;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::rule::{Given, Line, Rule};
-use crate::lint::script::is_han;
 use crate::locale::Language;
+use crate::locale::is_han;
 
 /// The reader is addressed as a formal letter does (domain 2.5).
 pub(super) const RULE: Rule =

@@ -3,11 +3,14 @@ use crate::lint::letter_case::LetterCase;
 use crate::lint::mark::Marks;
 use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
+use crate::lint::stretch::{StretchCase, Suspect};
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
 /// What is ours alone, or somebody else's, in a letter (I-07, I-20, S-07, G-16).
-pub(super) const RULE: Rule = Rule::new("L-31", Severity::Error).locked().on_letter(check);
+pub(super) const RULE: Rule =
+    Rule::new("L-31", Severity::Error).locked().on_stretch(columns_of_ours).on_letter(check);
 
 /// Columns that nobody outside may read, and what stands in them; either with anything behind its colon, or
 /// with one of its values, since a letter may well say *our attitude: we do not look away*.
@@ -113,24 +116,30 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 fn check(case: &LetterCase<'_>, marks: &mut Marks) {
-    for (field, text) in case.opened.fields() {
-        if let Some(wall) = case.wall {
-            for stranger in wall.strangers(text, case.may_name, field == Field::Headers) {
-                let mark = case.mark(field, &stranger.span, stranger.title(text));
-                marks.add_once(if stranger.sure { mark } else { mark.weighs(Severity::Warning) });
-            }
+    for stretch in case.unknown {
+        let Some(wall) = case.wall else { break };
+        let in_header = stretch.field == Field::Headers;
+        for stranger in wall.strangers(stretch.text, case.may_name, in_header) {
+            let place = stretch.start + stranger.span.start..stretch.start + stranger.span.end;
+            marks.add_once(stranger.mark(stretch.text, case.spot(stretch.field, &place)));
         }
-        for note in case.internal {
-            if let Some(at) = text.find(note.as_str()) {
+    }
+    for note in case.internal {
+        let finder = Finder::new(note);
+        for (field, text) in case.opened.fields() {
+            if let Some(at) = finder.find(text.as_bytes()) {
                 let title = format!("`{note}` is a note of ours on the reader");
                 case.point(marks, field, &(at..at + note.len()), title);
             }
         }
-        for span in columns(text) {
-            let title = format!("`{}` is a column of our own", &text[span.clone()]);
-            case.point(marks, field, &span, title);
-        }
     }
+}
+
+fn columns_of_ours(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
+    suspects.extend(columns(case.text).map(|span| {
+        let title = format!("`{}` is a column of our own", &case.text[span.clone()]);
+        Suspect::new(span, title).always()
+    }));
 }
 
 /// Where a column of ours stands with its value.

@@ -3,9 +3,11 @@ use crate::lint::letter_case::LetterCase;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
+use crate::lint::stretch::{StretchCase, Suspect};
 
 /// What a reader does not see, and a mail program does (I-20, E-15, G-16).
-pub(super) const RULE: Rule = Rule::new("L-32", Severity::Error).locked().on_letter(check);
+pub(super) const RULE: Rule =
+    Rule::new("L-32", Severity::Error).locked().on_stretch(unseen).on_letter(check);
 
 /// Ways to hide an element of HTML, without blanks and in small letters.
 const HIDDEN: [&str; 7] = [
@@ -32,23 +34,25 @@ fn check(case: &LetterCase<'_>, marks: &mut Marks) {
         let title = format!("the HTML holds {what}: `{}`", shown.replace('\n', " "));
         marks.add_once(Mark::new(Spot::Letter, title).weighs(weight));
     }
-    for (field, text) in case.opened.fields() {
-        for (at, c) in text.char_indices() {
-            let (what, weight) = match c {
-                '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                    ("a character that turns the direction of writing", Severity::Error)
-                }
-                '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
-                    ("a character that is not seen", Severity::Warning)
-                }
-                _ => continue,
-            };
-            // Both bodies hold it; it is told where it is met first.
-            if field != Field::Shown {
-                let title = format!("{what} (U+{:04X})", u32::from(c));
-                marks.add_once(case.mark(field, &(at..at + c.len_utf8()), title).weighs(weight));
+}
+
+fn unseen(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
+    // What is shown of the HTML is the HTML, and told there.
+    if case.field == Field::Shown || case.text.is_ascii() {
+        return;
+    }
+    for (at, c) in case.text.char_indices() {
+        let (what, weight) = match c {
+            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                ("a character that turns the direction of writing", Severity::Error)
             }
-        }
+            '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
+                ("a character that is not seen", Severity::Warning)
+            }
+            _ => continue,
+        };
+        let title = format!("{what} (U+{:04X})", u32::from(c));
+        suspects.push(Suspect::new(at..at + c.len_utf8(), title).weighs(weight).always());
     }
 }
 
@@ -75,6 +79,10 @@ fn concealed(tag: &str) -> Option<&'static str> {
     }
     if named("script") || named("template") {
         return Some("a part that is not shown");
+    }
+    // A tag of nothing but a name, as most are.
+    if !small.contains(char::is_whitespace) {
+        return None;
     }
     let bare: String = small.chars().filter(|c| !c.is_whitespace()).collect();
     // A size of 0.9 is a size.

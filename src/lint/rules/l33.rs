@@ -4,10 +4,12 @@ use crate::lint::letter_case::LetterCase;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
+use crate::lint::stretch::{StretchCase, Suspect};
+use crate::workspace::is_within;
 
 /// Where links and addresses of pages lead (E-22, I-17, G-13).
 pub(super) const RULE: Rule =
-    Rule::new("L-33", Severity::Error).on_wording(check).on_letter(check_letter);
+    Rule::new("L-33", Severity::Error).on_wording(check).on_stretch(pages_named).on_letter(led_to);
 
 /// Services that hide where a link leads.
 const SHORTENERS: [&str; 9] =
@@ -45,21 +47,23 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     }
 }
 
-/// Whatever the final bytes lead to: links and pictures of the page around the letter, and values.
-fn check_letter(case: &LetterCase<'_>, marks: &mut Marks) {
+/// Whatever the final bytes lead to: links and pictures of the page around the letter.
+fn led_to(case: &LetterCase<'_>, marks: &mut Marks) {
     let source = &case.opened.source;
     for target in targets(source) {
         if let Some(title) = amiss(&source[target], case.domains) {
             marks.add_once(Mark::new(Spot::Letter, title));
         }
     }
-    let text = &case.opened.text;
-    for span in pages(text) {
-        if !case.is_own(text, &span)
-            && let Some(title) = unknown(&text[span.clone()], case.domains)
-        {
-            case.point(marks, Field::Text, &span, title);
-        }
+}
+
+/// Pages that the plain text names, values and all.
+fn pages_named(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
+    if case.field == Field::Text {
+        suspects.extend(pages(case.text).filter_map(|span| {
+            let title = unknown(&case.text[span.clone()], case.domains)?;
+            Some(Suspect::new(span, title))
+        }));
     }
 }
 
@@ -112,10 +116,7 @@ fn host(target: &str) -> Option<String> {
 
 /// What is wrong with a host, if anything. The first domain is our own.
 fn objection(host: &str, domains: &[String]) -> Option<&'static str> {
-    let below = |domain: &String| {
-        host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
-    };
-    if domains.iter().any(below) {
+    if domains.iter().any(|domain| is_within(host, domain)) {
         return None;
     }
     if SHORTENERS.contains(&host) {

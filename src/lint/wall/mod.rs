@@ -7,11 +7,13 @@
 mod short;
 mod units;
 
-use crate::diagnostic::Span;
+use super::mark::{Mark, Spot};
+use crate::diagnostic::{Severity, Span};
+use crate::locale::is_han;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use short::short_names;
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hasher};
-use units::{Kind, Unit, is_han, together, units};
+use std::hash::Hasher;
+use units::{Kind, Unit, together, units};
 
 /// No name has more words or characters than this.
 const LONGEST: usize = 31;
@@ -48,13 +50,13 @@ const HONORIFICS: [&str; 16] = [
 /// What belongs to whom; built once from the whole roster.
 #[derive(Debug, Default)]
 pub struct Wall {
-    known: HashSet<u64>,
+    known: FxHashSet<u64>,
     /// The first word or character of a name, with a bit for each length that begins so.
-    first: HashMap<u64, u32>,
+    first: FxHashMap<u64, u32>,
 }
 
 /// Names and addresses that may stand in a letter: the reader's, and those that the company allows.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Own {
     keys: Vec<u64>,
     first: Vec<(u64, u32)>,
@@ -70,13 +72,14 @@ pub(super) struct Stranger {
 }
 
 impl Stranger {
-    /// What is said of it.
-    pub(super) fn title(&self, text: &str) -> String {
+    /// What is said of it, at the place where it stands in the text.
+    pub(super) fn mark(&self, text: &str, spot: Spot) -> Mark {
         let words = &text[self.span.clone()];
         if self.sure {
-            format!("`{words}` belongs to somebody else")
+            Mark::new(spot, format!("`{words}` belongs to somebody else"))
         } else {
-            format!("`{words}` is also the name of somebody else")
+            Mark::new(spot, format!("`{words}` is also the name of somebody else"))
+                .weighs(Severity::Warning)
         }
     }
 }
@@ -91,7 +94,12 @@ struct Name {
 impl Own {
     /// `texts` are names of people and companies, and addresses.
     pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut own = Self::default();
+        Self::default().and(texts)
+    }
+
+    /// The same, and some more.
+    pub(super) fn and<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut own = self.clone();
         for text in texts {
             if text.contains('@') {
                 own.keys.push(address(text));
@@ -165,6 +173,19 @@ impl Wall {
         found
     }
 
+    /// Whether a text could name a stranger to anybody. Names within longer ones count too, since the longer
+    /// one might be the reader's in part.
+    pub(super) fn knows_of(&self, text: &str, in_header: bool) -> bool {
+        let nobody = Own::default();
+        let units = units(text);
+        let names = |at: usize| {
+            let (count, _) = self.name_at(text, &units[at..], &nobody)?;
+            let span = units[at].span.start..units[at + count - 1].span.end;
+            weight(text, &units[at..at + count], &span, in_header)
+        };
+        !self.addresses(text, &nobody).is_empty() || (0..units.len()).any(|at| names(at).is_some())
+    }
+
     /// The longest name that begins here, and whose it is.
     fn name_at(&self, text: &str, units: &[Unit], own: &Own) -> Option<(usize, Whose)> {
         let first = units.first()?.hash;
@@ -173,7 +194,7 @@ impl Wall {
             return None;
         }
         let mut longest = None;
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         for (at, unit) in units.iter().enumerate() {
             let count = at + 1;
             if lengths >> count == 0 || (at > 0 && !together(text, &units[at - 1], unit)) {
@@ -265,7 +286,7 @@ fn named(name: &str, alone: bool) -> Option<Name> {
     if count > LONGEST {
         return None;
     }
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     for unit in &units {
         hasher.write_u64(unit.hash);
     }
@@ -282,7 +303,7 @@ fn address(text: &str) -> u64 {
 }
 
 fn keyed(kind: char, text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     hasher.write_u32(u32::from(kind));
     hasher.write(text.as_bytes());
     hasher.finish()

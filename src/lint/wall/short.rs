@@ -1,6 +1,6 @@
 //! What companies are called for short: their names without the form of the company.
 
-use super::units::is_han;
+use crate::locale::is_han;
 
 /// Forms of companies behind a name, longest first.
 const FORMS: [&str; 38] = [

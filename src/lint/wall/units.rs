@@ -1,7 +1,9 @@
 //! Texts as names see them: words, Chinese characters, and the comma of `Sandvall, Henrik`.
 
 use crate::diagnostic::Span;
-use std::hash::{DefaultHasher, Hasher};
+use crate::locale::is_han;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
 /// A piece of a text that a name can begin or end with.
 #[derive(Debug, Clone)]
@@ -62,7 +64,7 @@ fn is_spelled(c: char) -> bool {
 
 /// A word without regard to capitals behind its first letter: `SANDVALL` is `Sandvall`, and `best` is not `Best`.
 fn folded(word: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     for (at, c) in word.chars().enumerate() {
         let small = if at == 0 { c } else { c.to_lowercase().next().unwrap_or(c) };
         hasher.write_u32(u32::from(small));
@@ -84,10 +86,6 @@ pub(super) fn together(text: &str, one: &Unit, next: &Unit) -> bool {
         (Kind::Han, _) | (_, Kind::Han) => gap.is_empty() || blank(),
         _ => blank(),
     }
-}
-
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::wording::say;
 use super::{Line, Papers};
-use crate::locale::Language;
+use crate::locale::{self, Language};
 use crate::outreach::{Channel, CheckIn, Subject};
 use crate::roster::TeamMember;
 use serde::Serialize;
@@ -122,13 +122,11 @@ pub(super) fn log_command(check: &CheckIn, line: &Line) -> Option<String> {
 /// The language of a text that is not in that of the sheet around it, so that the right font and
 /// voice are taken. Only Han is told apart, and whose Han it is by the person's language.
 fn other_language(text: &str, around: Language, theirs: Option<Language>) -> Option<&'static str> {
-    let is_han =
-        text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}'));
     let own = match theirs {
         Some(theirs) if theirs.is_chinese() => theirs.tag(),
         _ => "zh",
     };
-    (is_han && !around.is_chinese()).then_some(own)
+    (text.contains(locale::is_han) && !around.is_chinese()).then_some(own)
 }
 
 /// What a telephone dials (RFC 3966): the digits, with an extension behind them; none when the text
