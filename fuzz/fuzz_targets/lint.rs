@@ -64,6 +64,7 @@ fuzz_target!(|input: (u8, &str, &[u8])| {
         settings: &settings,
         languages: &Language::ALL,
         now: Timestamp::UNIX_EPOCH,
+        earlier: &[],
         wall: Some(&ground.wall),
     };
     let (linter, _) = Linter::new(inputs).expect("the built-in word lists are sound");

@@ -7,7 +7,7 @@ use crate::roster::{Beside, Source, Sources};
 use crate::workspace::{RosterPlace, SETTINGS, Workspace};
 use crate::world::{Entry, Fault, World};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The tables that a roster must have.
 const TABLES: [&str; 3] = ["accounts.csv", "contacts.csv", "team.csv"];
@@ -106,10 +106,18 @@ fn beside_files(world: &dyn World, workspace: &Workspace) -> Result<Vec<PathBuf>
 /// The ledgers of earlier crises, for what was given in them. What a drill has delivered, in a ledger
 /// deeper down, is nobody's gift.
 pub(super) fn other_ledgers(world: &dyn World, workspace: &Workspace) -> Vec<PathBuf> {
-    let own = workspace.ledger_path();
+    of_other_crises(world, workspace, &workspace.ledger_path())
+}
+
+/// The briefs of earlier crises.
+pub(super) fn other_briefs(world: &dyn World, workspace: &Workspace) -> Vec<PathBuf> {
+    of_other_crises(world, workspace, &workspace.brief_path())
+}
+
+/// The files of earlier crises that are called like one of this crisis.
+fn of_other_crises(world: &dyn World, workspace: &Workspace, own: &Path) -> Vec<PathBuf> {
     let files = world.files_below(&workspace.root.join("crises")).unwrap_or_default();
-    let ledgers = files.into_iter().filter(|path| path.file_name() == own.file_name());
+    let alike = files.into_iter().filter(|path| path.file_name() == own.file_name());
     let crises = own.ancestors().nth(2);
-    let of_a_crisis = |path: &PathBuf| path.ancestors().nth(2) == crises;
-    ledgers.filter(|path| *path != own && of_a_crisis(path)).collect()
+    alike.filter(|path| *path != own && path.ancestors().nth(2) == crises).collect()
 }

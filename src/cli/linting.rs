@@ -1,7 +1,9 @@
 //! Reads letters over while they are printed: each wording once, each letter as its bytes leave.
 
 use super::desk::Desk;
+use super::input_files::other_briefs;
 use super::mail_run::reader;
+use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
 use crate::lint::{
@@ -23,19 +25,22 @@ pub(super) struct Linting<'d> {
     census: &'d Census,
 }
 
-/// Everybody in the roster, whether they are written to or not.
+/// Everybody in the roster, whether they are written to or not, and what they were written before.
 #[derive(Default)]
 pub(super) struct Everybody {
     /// Their names and addresses, for keeping them apart (L-31).
     wall: Wall,
     /// Who they are side by side (L-16).
     census: Census,
+    /// The subjects of earlier crises' letters (L-34).
+    earlier: Vec<String>,
 }
 
 /// Looks at everybody in the roster once.
 pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
     let mut everybody = Everybody::default();
-    let Everybody { wall, census } = &mut everybody;
+    let Everybody { wall, census, earlier } = &mut everybody;
+    *earlier = earlier_subjects(desk);
     let Some(roster) = &desk.roster else { return everybody };
     for account in &roster.directory().accounts {
         account_names(account).for_each(|name| wall.add_company(name));
@@ -56,6 +61,24 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
         },
     );
     everybody
+}
+
+/// The subjects in the briefs of other crises, in all their languages. A brief that cannot be read has none.
+fn earlier_subjects(desk: &Desk<'_>) -> Vec<String> {
+    let briefs = other_briefs(desk.world, &desk.workspace);
+    let texts = briefs.iter().filter_map(|path| {
+        let shown = desk.workspace.shown(path);
+        Brief::read(&shown, &text_of(desk.world, path, &shown).ok()?).ok()
+    });
+    let subjects = texts.filter_map(|(brief, _)| brief.subject);
+    subjects
+        .flat_map(|subject| {
+            Language::ALL
+                .map(|language| Some(subject.get(language)?.text.clone()))
+                .into_iter()
+                .flatten()
+        })
+        .collect()
 }
 
 /// A name as letters print it, in the other order, and as lists print it, with a comma.
@@ -130,6 +153,7 @@ impl<'d> Linting<'d> {
             settings,
             languages: &languages,
             now: desk.now,
+            earlier: &everybody.earlier,
             wall: Some(&everybody.wall),
         });
         match outcome {

@@ -26,6 +26,8 @@ pub struct Case<'c> {
     pub(super) forms: &'c Forms,
     /// The time of the letter.
     pub now: Timestamp,
+    /// The subjects of earlier crises' letters.
+    pub(super) earlier: &'c [String],
     /// The domains that a letter may lead to, the company's own first.
     pub(super) domains: &'c [String],
 }

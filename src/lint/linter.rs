@@ -1,5 +1,5 @@
 use super::case::Case;
-use super::census::{Census, Crowd};
+use super::census::Census;
 use super::clarity::Clarity;
 use super::finding::{Finding, Quote};
 use super::letter_case::LetterCase;
@@ -37,6 +37,8 @@ pub struct Inputs<'a, 'i> {
     pub languages: &'i [Language],
     /// The time of the letter.
     pub now: Timestamp,
+    /// The subjects of earlier crises' letters (L-34).
+    pub earlier: &'a [String],
     /// The names and addresses of everybody in the roster (L-31).
     pub wall: Option<&'a Wall>,
 }
@@ -49,6 +51,7 @@ pub struct Linter<'a> {
     now: Timestamp,
     desks: BTreeMap<Language, Desk>,
     asked: Vec<Asked>,
+    earlier: &'a [String],
     wall: Option<&'a Wall>,
     /// The company itself, and whom it allows to be named in anybody's letter.
     may_name: Own,
@@ -115,15 +118,25 @@ impl<'a> Linter<'a> {
             };
             Some(Asked { rule, level, page: Page::of(rule.id) })
         });
-        let Inputs { brief, config, now, wall, settings, .. } = inputs;
+        let Inputs { brief, config, now, earlier, wall, settings, .. } = inputs;
         let ours = desks.keys().map(|language| config.organisation.name.get(*language));
         let may_name = Own::of(settings.may_name.iter().map(String::as_str).chain(ours));
         let mut domains = vec![config.organisation.domain.to_lowercase()];
         domains.extend(settings.domains.iter().cloned());
         let asked = asked.collect();
         let most_general = settings.generic_salutations.unwrap_or(MOST_GENERAL);
-        let linter =
-            Self { brief, config, now, desks, asked, wall, may_name, domains, most_general };
+        let linter = Self {
+            brief,
+            config,
+            now,
+            desks,
+            asked,
+            earlier,
+            wall,
+            may_name,
+            domains,
+            most_general,
+        };
         if report.has_errors() { Err(report) } else { Ok((linter, report)) }
     }
 
@@ -276,8 +289,9 @@ impl<'a> Linter<'a> {
 
     /// Looks at everybody in the roster side by side.
     pub fn roster(&self, census: &Census) -> Vec<Finding> {
+        let Some(asked) = self.asked(ADDRESSED) else { return Vec::new() };
         let marks = rules::l16::roster(census).into_iter();
-        marks.filter_map(|(mark, crowd)| self.of_crowd(mark, crowd)).collect()
+        marks.map(|mark| asked.told(mark, None, None)).collect()
     }
 
     /// Whether a first line greets its reader by no name.
@@ -289,13 +303,7 @@ impl<'a> Linter<'a> {
     /// What is said of a run in which so many letters greet nobody by name.
     pub fn general(&self, generic: usize, letters: usize) -> Option<Finding> {
         let mark = rules::l16::general(generic, letters, self.most_general)?;
-        self.of_crowd(mark, Crowd::default())
-    }
-
-    fn of_crowd(&self, mark: Mark, crowd: Crowd) -> Option<Finding> {
-        let asked = self.asked(ADDRESSED)?;
-        let Crowd { count, first } = crowd;
-        Some(Finding { letters: count, contacts: first, ..asked.told(mark, None, None) })
+        Some(self.asked(ADDRESSED)?.told(mark, None, None))
     }
 
     /// How clearly a letter is written. None when letters of its language are not read.
@@ -305,8 +313,9 @@ impl<'a> Linter<'a> {
 
     fn case<'c>(&'c self, reading: &'c Reading) -> Option<Case<'c>> {
         let Desk { lists, forms, .. } = self.desks.get(&reading.language)?;
-        let Self { brief, config, now, .. } = *self;
-        Some(Case { reading, brief, config, lists, forms, now, domains: &self.domains })
+        let Self { brief, config, now, earlier, .. } = *self;
+        let domains = &self.domains;
+        Some(Case { reading, brief, config, lists, forms, now, earlier, domains })
     }
 }
 

@@ -6,8 +6,10 @@ use super::case::Case;
 use super::clarity::Clarity;
 use super::lists::Lists;
 use super::mark::{Mark, Marks, Spot};
+use super::opened::Field;
 use super::rules::RULES;
 use super::set::{Member, Set, SetMarks};
+use super::stretch::StretchCase;
 use crate::crisis::Brief;
 use crate::letter::{PartName, Reading, WordingId, Words};
 use crate::locale::{Forms, Language};
@@ -46,7 +48,16 @@ pub(super) fn with_case<T>(reading: &Reading, brief: &str, look: impl FnOnce(&Ca
     let (lists, forms) = &DESKS[&reading.language];
     let now = "2026-11-20T14:50:00+08:00".parse().unwrap();
     let domains = std::slice::from_ref(&config.organisation.domain);
-    look(&Case { reading, brief: &brief, config: &config, lists, forms, now, domains })
+    look(&Case {
+        reading,
+        brief: &brief,
+        config: &config,
+        lists,
+        forms,
+        now,
+        earlier: &[],
+        domains,
+    })
 }
 
 /// Looks at a letter that somebody else signs.
@@ -112,6 +123,7 @@ pub(super) fn set_marks(
             lists,
             forms,
             now,
+            earlier: &[],
             domains: &[],
         };
         (member, case)
@@ -201,4 +213,15 @@ proptest! {
             }
         }
     }
+}
+
+/// What one rule suspects in a stretch of the plain text of a letter.
+pub(super) fn suspects(rule: &str, language: &str, text: &str) -> Vec<String> {
+    let rule = RULES.iter().find(|known| known.id == rule).unwrap();
+    let lists = &DESKS[&Language::parse(language).unwrap()].0;
+    let domains = ["lingchuan.example".to_owned()];
+    let mut suspects = Vec::new();
+    let case = StretchCase { field: Field::Text, text, lists, domains: &domains };
+    rule.on_stretch.unwrap()(&case, &mut suspects);
+    suspects.into_iter().map(|it| text[it.span].to_owned()).collect()
 }

@@ -22,7 +22,7 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
 }
 
 fn preventable(case: &Case<'_>, marks: &mut Marks) {
-    if !case.holds(ListName::Responsibility) {
+    if !owned_up(case) {
         marks.add(
             Mark::new(
                 Spot::Part(PartName::Situation),
@@ -37,6 +37,18 @@ fn preventable(case: &Case<'_>, marks: &mut Marks) {
                 .hint("say what we repair, replace, refund or pay for, and until when"),
         );
     }
+}
+
+/// Whether we answer for it. *We apologise if anyone was offended* answers for nothing (L-25).
+fn owned_up(case: &Case<'_>) -> bool {
+    let excuses = case.found(ListName::NonApology);
+    case.found(ListName::Responsibility).iter().any(|found| {
+        !excuses.iter().any(|excuse| {
+            std::ptr::eq(excuse.words, found.words)
+                && excuse.span.start < found.span.end
+                && found.span.start < excuse.span.end
+        })
+    })
 }
 
 /// Regret is due and an admission is not; either will do.
@@ -84,6 +96,7 @@ mod tests {
             ("en", "An error occurred. It has been corrected.", 2),
             ("en", "The error was ours.", 1),
             ("en", "Mistakes were made. We will refund the price.", 1),
+            ("en", "We apologise if anyone was offended. We will refund the price.", 1),
             ("zh-CN", "系统出现偏差，相关工作正在推进。", 2),
             ("zh-CN", "是我们没有做好。", 1),
             ("zh-TW", "系統出現偏差，相關工作正在推進。", 2),

@@ -1,5 +1,5 @@
-use crate::diagnostic::Severity;
-use crate::lint::census::{Census, Crowd};
+use crate::diagnostic::{List, Severity};
+use crate::lint::census::Census;
 use crate::lint::list_name::ListName;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::rule::{Given, Line, Rule};
@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule::new("L-16", Severity::Error).locked().on_lin
 /// Of so many letters a share means little.
 const FEW: usize = 20;
 
-/// What is odd about the people of a roster taken together: each mark, and whom it meets.
-pub(in crate::lint) fn roster(census: &Census) -> Vec<(Mark, Crowd)> {
+/// What is odd about the people of a roster taken together, whether they are written to or not.
+pub(in crate::lint) fn roster(census: &Census) -> Vec<Mark> {
     let told = [
         (
             census.twice.clone(),
@@ -29,8 +29,11 @@ pub(in crate::lint) fn roster(census: &Census) -> Vec<(Mark, Crowd)> {
     ];
     let met = told.into_iter().filter(|(crowd, ..)| crowd.count > 0);
     met.map(|(crowd, title, why, hint)| {
-        let mark = Mark::new(Spot::Letter, title).weighs(Severity::Warning).why(why).hint(hint);
-        (mark, crowd)
+        let rows = if crowd.count == 1 { "row" } else { "rows" };
+        let first = if crowd.first.len() < crowd.count { ", first" } else { ":" };
+        let whom =
+            format!("{why} {} {rows} of the roster{first} {}.", crowd.count, List(&crowd.first));
+        Mark::new(Spot::Letter, title).weighs(Severity::Warning).why(whom).hint(hint)
     })
     .collect()
 }

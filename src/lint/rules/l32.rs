@@ -81,7 +81,7 @@ fn concealed(tag: &str) -> Option<&'static str> {
         return Some("a part that is not shown");
     }
     // A tag of nothing but a name, as most are.
-    if !small.contains(char::is_whitespace) {
+    if small[1..].trim_matches(['/', '>']).chars().all(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
     let bare: String = small.chars().filter(|c| !c.is_whitespace()).collect();
@@ -101,6 +101,35 @@ fn concealed(tag: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{concealed, tags};
+    use crate::lint::tests::suspects;
+
+    #[test]
+    fn l32_characters_that_are_not_seen_are_found_in_any_language() {
+        for (language, text, c) in [
+            ("en", "Pay to acc\u{202e}ount", "\u{202e}"),
+            ("en", "Ling\u{200b}chuan", "\u{200b}"),
+            ("zh-CN", "岭川\u{2066}账户", "\u{2066}"),
+            ("zh-CN", "岭\u{feff}川", "\u{feff}"),
+            ("zh-TW", "嶺川\u{202d}帳戶", "\u{202d}"),
+            ("zh-TW", "嶺\u{2060}川", "\u{2060}"),
+        ] {
+            assert_eq!(suspects("L-32", language, text), [c], "{text}");
+        }
+    }
+
+    #[test]
+    fn l32_marks_and_blanks_that_are_seen_are_not() {
+        for (language, text) in [
+            ("en", "4\u{a0}000 pieces \u{2013} all\u{2019}s well"),
+            ("en", "Café, naïve, Zürich"),
+            ("zh-CN", "《公开信》——致各位伙伴\u{3000}"),
+            ("zh-CN", "李·布朗"),
+            ("zh-TW", "「公開信」——致各位夥伴\u{3000}"),
+            ("zh-TW", "李·布朗"),
+        ] {
+            assert_eq!(suspects("L-32", language, text), [""; 0], "{text}");
+        }
+    }
 
     fn found(html: &str) -> Vec<&'static str> {
         tags(html)

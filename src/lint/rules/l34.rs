@@ -2,6 +2,8 @@ use crate::diagnostic::Severity;
 use crate::lint::case::Case;
 use crate::lint::mark::{Mark, Marks, Spot};
 use crate::lint::rule::Rule;
+use crate::locale::{Language, is_han};
+use crate::workspace::Texts;
 
 /// The subject line (E-04).
 pub(super) const RULE: Rule = Rule::new("L-34", Severity::Warning).on_wording(check);
@@ -44,6 +46,16 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
             format!("the subject has {count} characters and says too little"),
         ));
     }
+    if !names(&case.config.organisation.name, text) {
+        marks.add(Mark::new(whole(), "the subject does not say whose letter it is"));
+    }
+    if case.earlier.iter().any(|earlier| earlier.trim().to_lowercase() == small) {
+        marks.add(
+            Mark::new(whole(), "an earlier crisis had the same subject")
+                .why("Mail programs put both letters into one thread, and readers take the new one for the old.")
+                .hint("say in the subject what is new"),
+        );
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic());
     if letters.clone().count() > 5 && letters.clone().all(char::is_uppercase) {
         marks.add(Mark::new(whole(), "the subject is written in capitals"));
@@ -55,10 +67,25 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     }
 }
 
+/// Whether a subject names us, by the first word of our name in any language; of a Chinese name two characters
+/// will do.
+fn names(organisation: &Texts, subject: &str) -> bool {
+    let small = subject.to_lowercase();
+    Language::ALL.into_iter().any(|language| {
+        let name = organisation.get(language).to_lowercase();
+        let word = name.split_whitespace().next().unwrap_or_default();
+        let short: String =
+            if word.contains(is_han) { word.chars().take(2).collect() } else { word.to_owned() };
+        !short.is_empty() && small.contains(&short)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::letter::{PartName, Words};
-    use crate::lint::tests::{BRIEF, marks, reading};
+    use crate::lint::case::Case;
+    use crate::lint::mark::Marks;
+    use crate::lint::tests::{BRIEF, marks, reading, with_case};
 
     fn said(language: &str, subject: &str) -> Vec<String> {
         let mut letter = reading(language, PartName::Situation, "x");
@@ -72,9 +99,12 @@ mod tests {
             ("en", "Re: Lingchuan, your orders"),
             ("en", "LINGCHUAN URGENT LETTER"),
             ("zh-CN", "回复：岭川精密部件火灾情况"),
-            ("zh-CN", "通知"),
+            ("zh-CN", "岭川通知"),
             ("zh-TW", "轉寄：嶺川精密部件火災情況"),
-            ("zh-TW", "通知"),
+            ("zh-TW", "嶺川通知"),
+            ("en", "Fire at our Suzhou plant"),
+            ("zh-CN", "苏州工厂火灾情况通报"),
+            ("zh-TW", "蘇州廠火災情況通報"),
         ] {
             assert_eq!(
                 said(language, subject).len(),
@@ -82,6 +112,27 @@ mod tests {
                 "{subject}: {:?}",
                 said(language, subject)
             );
+        }
+    }
+
+    #[test]
+    fn l34_a_subject_of_an_earlier_crisis_is_found() {
+        for (language, subject) in [
+            ("en", "Lingchuan: fire at our plant"),
+            ("zh-CN", "岭川精密部件：工厂火灾情况"),
+            ("zh-TW", "嶺川精密部件：工廠火災情況"),
+        ] {
+            let mut letter = reading(language, PartName::Situation, "x");
+            letter.subject = Words::plain(subject);
+            let said = |earlier: &[String]| {
+                let mut marks = Marks::default();
+                with_case(&letter, BRIEF, |case| {
+                    super::check(&Case { earlier, ..*case }, &mut marks);
+                });
+                marks.into_vec().len()
+            };
+            assert_eq!(said(&[subject.to_uppercase()]), 1, "{subject}");
+            assert_eq!(said(&[format!("{subject} 2")]), 0, "{subject}");
         }
     }
 
