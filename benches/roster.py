@@ -97,10 +97,18 @@ def send_contact(number: int, accounts: int) -> dict[str, str]:
 
 def lint_contact(number: int, accounts: int) -> dict[str, str]:
     one = send_contact(number, accounts)
+    # Half of the companies are general partners, and some people have no order: so many wordings.
+    one |= {"tier": ["general", "key"][number // 7 % 2]}
     if one["language"] == "en":
         letters = [chr(ord("a") + number // 26**place % 26) for place in range(4)]
         return one | {"family_name": one["family_name"] + "".join(letters)}
-    return one | {"given_name": chr(0x4E00 + number % 3000) + chr(0x6000 + number // 3000)}
+    language = ["zh-CN", "zh-TW"][number // 5 % 2]
+    given = chr(0x4E00 + number % 3000) + chr(0x6000 + number // 3000)
+    return one | {"language": language, "given_name": given}
+
+
+def lint_account(number: int) -> dict[str, str]:
+    return account(number) | {"partner": ["strategic", "general"][number % 2], "region": REGIONS[number % 6]}
 
 
 def write(path: pathlib.Path, rows) -> None:
@@ -321,7 +329,8 @@ def main() -> None:
         people = (plan_contact(number, accounts, owners) for number in range(count))
     elif chosen.kind in ("send", "lint"):
         person = lint_contact if chosen.kind == "lint" else send_contact
-        companies = (send_account(number) for number in range(accounts))
+        company = lint_account if chosen.kind == "lint" else send_account
+        companies = (company(number) for number in range(accounts))
         people = (person(number, accounts) for number in range(count))
     else:
         companies = (account(number) for number in range(accounts))
