@@ -73,7 +73,6 @@ fuzz_target!(|input: (u8, &str, &[u8])| {
     let body = text.split("\n\n").map(|words| (part, Words::plain(words))).collect();
     let reading = Reading { language, subject: Words::plain(text), body };
     sound(linter.wording(&reading, &ground.composer));
-    sound(linter.strangers(&reading, &[], &ground.composer));
-    sound(linter.letter(language, &[text.to_owned()], &[], bytes));
+    sound(linter.letter(language, &[text.to_owned()], &[], bytes, &ground.composer));
     let _ = linter.clarity(&reading);
 });

@@ -51,6 +51,10 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
         |contacts| {
             for contact in contacts {
                 orders(&contact.name).for_each(|name| wall.add_person(&name));
+                contact.phone.iter().for_each(|phone| wall.add_phone(phone));
+                for note in internal(&contact) {
+                    clauses(&note).for_each(|clause| wall.add_note(clause));
+                }
                 if let Some(address) = &contact.email {
                     wall.add_address(address.as_str());
                     let name = contact.name.to_string();
@@ -108,6 +112,12 @@ fn pieces(note: &str) -> impl Iterator<Item = &str> {
     let several = note.trim_end_matches(ENDS).contains(ENDS);
     let whole = std::iter::once(note).filter(|note| locale::width(note) >= 10);
     whole.chain(sentences.filter(move |_| several))
+}
+
+/// The clauses of a note, which may be copied without the rest.
+fn clauses(note: &str) -> impl Iterator<Item = &str> {
+    note.split(['.', ',', ';', ':', '!', '?', '\n', '。', '，', '；', '：', '！', '？', '、'])
+        .map(str::trim)
 }
 
 /// What we noted of a person.
@@ -177,17 +187,19 @@ impl<'d> Linting<'d> {
         message: &[u8],
     ) -> Vec<Finding> {
         let (own, internal) = (self.own(contact, reader), internal(contact));
-        self.linter.letter(reader.view.language, &own, &internal, message)
+        self.linter.letter(reader.view.language, &own, &internal, message, self.composer)
     }
 
     /// What belongs to the reader, and to whoever of us looks after them.
     fn own(&self, contact: &Contact, reader: &Recipient<'_>) -> Vec<String> {
         let mut own = vec![reader.address.to_string()];
-        let fields = [Field::Name, Field::Account, Field::OwnerName, Field::OwnerEmail];
+        let fields =
+            [Field::Name, Field::Account, Field::OwnerName, Field::OwnerEmail, Field::OwnerPhone];
         own.extend(
             fields.into_iter().filter_map(|field| reader.view.value(field).map(str::to_owned)),
         );
         own.extend(orders(&contact.name));
+        own.extend(contact.phone.clone());
         if let Some(account) = self.accounts.get(contact.account.as_str()) {
             own.extend(account_names(account).map(str::to_owned));
         }
@@ -215,7 +227,7 @@ impl<'d> Linting<'d> {
         // A contact whose language the brief lacks reads the one that it names instead.
         let language = reader.as_ref().map_or(contact.language, |reader| reader.view.language);
         for (kind, text) in self.given(contact, language) {
-            findings.add_to_letter(id, self.linter.given(kind, text, language));
+            findings.add_to_letter(print.wording, id, self.linter.given(kind, text, language));
         }
         if self.linter.is_general(&contact.addressee(), language) {
             findings.add_general();
@@ -232,12 +244,6 @@ impl<'d> Linting<'d> {
             found.extend(self.linter.message(&reading, &letter, self.composer));
         }
         findings.add_said(print.wording, found);
-        // A wording for one account may name it; a person in it is somebody else to all others who read it.
-        let account = self.accounts.get(contact.account.as_str());
-        let own: Vec<String> =
-            account.into_iter().flat_map(account_names).map(str::to_owned).collect();
-        let said = self.linter.strangers(&reading, &own, self.composer);
-        findings.add_said(print.wording, said);
         findings.keep(Member {
             wording: print.wording,
             reading,

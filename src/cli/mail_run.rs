@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::ui::Progress;
-use crate::diagnostic::{Count, Diagnostic, List, Place, Report, Severity};
+use crate::diagnostic::{Count, Diagnostic, List, Place, Report, Severity, nearest};
 use crate::letter::{Composer, Press};
 use crate::locale::{self, Language};
 use crate::outreach::{Audience, LeftOut, Placement, Recipient, Wave};
@@ -31,6 +31,23 @@ pub(super) enum Met<K> {
     Printed(Box<Contact>, Print, K),
     LeftOut(Box<Contact>, LeftOut),
     Failed(Missed),
+}
+
+/// What to say when nobody whom a pass was for has a letter.
+pub(super) fn nobody(pick: &Pick, roster: Option<&Roster>, command: &str) -> Diagnostic {
+    match pick.contacts.first() {
+        Some(id) => {
+            let finding = Diagnostic::error(format!("there is no contact `{id}` in the roster"));
+            let (contacts, _) = roster.map(Roster::collect).unwrap_or_default();
+            let known = contacts.iter().map(|contact| contact.id.as_str());
+            finding.hint(match nearest(id, known) {
+                Some(near) => format!("type `hearten {command} --contact {near}`"),
+                None => "see the ids with `hearten roster`".to_owned(),
+            })
+        }
+        None => Diagnostic::error("nobody in the roster matches")
+            .hint("see who is in it with `hearten roster`"),
+    }
 }
 
 /// What is made of each finished message while it is at hand, on the thread that printed it: the

@@ -66,13 +66,13 @@ pub struct Finding {
 
 /// Two findings with equal keys are one. What is in a file is told once, whichever passage shows it.
 type Key =
-    (Severity, &'static str, String, Option<(String, Option<usize>, Option<usize>)>, Option<Quote>);
+    (Severity, &'static str, Option<(String, Option<usize>, Option<usize>)>, String, Option<Quote>);
 
 impl Finding {
     fn key(&self) -> Key {
         let place = self.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
         let quote = if place.is_some() { None } else { self.quote.clone() };
-        (self.severity, self.rule, self.title.clone(), place, quote)
+        (self.severity, self.rule, place, self.title.clone(), quote)
     }
 }
 
@@ -85,10 +85,18 @@ struct Readers {
     named: Vec<(usize, String)>,
 }
 
+/// A finding, the wordings all of whose readers it meets, and those of which it meets some letters.
+#[derive(Debug)]
+struct Kept {
+    finding: Finding,
+    whole: BTreeSet<WordingId>,
+    partly: BTreeSet<WordingId>,
+}
+
 /// Findings over many letters, each told once.
 #[derive(Debug, Default)]
 pub struct Findings {
-    by_key: BTreeMap<Key, Finding>,
+    by_key: BTreeMap<Key, Kept>,
     /// How many letters each wording has, and its first readers.
     readers: BTreeMap<WordingId, Readers>,
     /// What a wording says by itself, and is told of it once: titles.
@@ -148,8 +156,7 @@ impl Findings {
     /// Adds what was found in a wording: it meets all its readers.
     pub fn add_to_wording(&mut self, wording: WordingId, found: Vec<Finding>) {
         for finding in found {
-            let kept = self.by_key.entry(finding.key()).or_insert(finding);
-            kept.wordings.insert(wording);
+            self.kept(finding).whole.insert(wording);
         }
     }
 
@@ -165,43 +172,56 @@ impl Findings {
         if let Some(said) = self.said.get(&wording) {
             found.retain(|finding| !said.contains(&finding.title));
         }
-        self.add_to_letter(contact, found);
+        self.add_to_letter(wording, contact, found);
     }
 
     /// Adds what was found in one letter alone.
-    pub fn add_to_letter(&mut self, contact: &str, found: Vec<Finding>) {
+    pub fn add_to_letter(&mut self, wording: WordingId, contact: &str, found: Vec<Finding>) {
         for finding in found {
-            let kept = self.by_key.entry(finding.key()).or_insert(finding);
-            kept.letters += 1;
-            if kept.contacts.len() < NAMED {
-                kept.contacts.push(contact.to_owned());
+            let Kept { finding, partly, .. } = self.kept(finding);
+            partly.insert(wording);
+            finding.letters += 1;
+            if finding.contacts.len() < NAMED {
+                finding.contacts.push(contact.to_owned());
             }
         }
+    }
+
+    fn kept(&mut self, finding: Finding) -> &mut Kept {
+        let none = BTreeSet::new;
+        let new = |finding| Kept { finding, whole: none(), partly: none() };
+        self.by_key.entry(finding.key()).or_insert_with(|| new(finding))
     }
 
     /// Adds what was found in the letters as a whole.
     pub fn add(&mut self, found: Vec<Finding>) {
         for finding in found {
-            self.by_key.entry(finding.key()).or_insert(finding);
+            self.kept(finding);
         }
     }
 
-    /// All findings, errors first, then by rule.
+    /// All findings, errors first, then by rule and by where they stand.
     pub fn finish(self) -> Vec<Finding> {
         let Self { by_key, readers, .. } = self;
-        let mut all: Vec<Finding> = by_key.into_values().collect();
-        for finding in &mut all {
-            let own = finding.wordings.iter().filter_map(|wording| readers.get(wording));
+        let mut all = Vec::with_capacity(by_key.len());
+        for Kept { mut finding, whole, partly } in by_key.into_values() {
             let mut named = Vec::new();
-            for readers in own {
+            for readers in whole.iter().filter_map(|wording| readers.get(wording)) {
                 finding.letters += readers.count;
-                finding.languages.insert(readers.language);
                 named.extend(readers.named.iter().cloned());
+            }
+            let own = whole.iter().chain(&partly).filter_map(|wording| readers.get(wording));
+            finding.languages.extend(own.map(|readers| readers.language));
+            finding.wordings.extend(whole);
+            // What a file holds stands in all letters of a wording, but for those whose readers it names.
+            if finding.place.is_some() {
+                finding.wordings.extend(partly);
             }
             // Those whom the roster names first, whatever the wordings' ids are.
             named.sort();
             let room = NAMED.saturating_sub(finding.contacts.len());
             finding.contacts.extend(named.into_iter().take(room).map(|(_, id)| id));
+            all.push(finding);
         }
         all
     }

@@ -70,9 +70,6 @@ struct Desk {
     clean: Clean,
 }
 
-/// The rule that keeps people apart.
-const WALL: &str = "L-31";
-
 /// The rule of who is addressed.
 const ADDRESSED: &str = "L-16";
 
@@ -166,6 +163,7 @@ impl<'a> Linter<'a> {
         own: &[String],
         internal: &[String],
         message: &[u8],
+        composer: &Composer,
     ) -> Vec<Finding> {
         let Some(Desk { lists, clean, .. }) = self.desks.get(&language) else { return Vec::new() };
         let Some(opened) = Opened::of(message) else { return self.unread() };
@@ -198,8 +196,16 @@ impl<'a> Linter<'a> {
             }
             rule.on_letter.map(|check| check(&case, marks))
         });
+        let mut sources = None;
         let told = found.map(|(asked, mark)| match mark.spot.clone() {
-            Spot::Read(quote) => asked.told(mark, None, Some(quote)),
+            Spot::Read(quote) => {
+                // Letters seldom hold anything, and then no file is looked through.
+                let sources = sources.get_or_insert_with(|| {
+                    Sources::new(self.brief, language, composer.sources(language))
+                });
+                let place = sources.place(&quote.text, &(quote.span.start..quote.span.end));
+                asked.told(mark, place, Some(quote))
+            }
             _ => asked.told(mark, None, None),
         });
         let told = told.collect();
@@ -234,30 +240,6 @@ impl<'a> Linter<'a> {
     fn unread(&self) -> Vec<Finding> {
         let mark = Mark::new(Spot::Letter, "the finished message cannot be taken apart again");
         self.asked(HIDDEN).map(|asked| asked.told(mark, None, None)).into_iter().collect()
-    }
-
-    /// What a wording says by itself of people in the roster: each is a finding of the wording, and none of
-    /// each of its letters.
-    pub fn strangers(
-        &self,
-        reading: &Reading,
-        own: &[String],
-        composer: &Composer,
-    ) -> Vec<Finding> {
-        let (Some(wall), Some(asked)) = (self.wall, self.asked(WALL)) else { return Vec::new() };
-        let Some(case) = self.case(reading) else { return Vec::new() };
-        let own = self.may_name.and(own.iter().map(String::as_str));
-        let sources = self.sources(reading, composer);
-        let mut found = Vec::new();
-        for (spot, words) in case.everything() {
-            let strangers = wall.strangers(&words.text, &own, false).into_iter();
-            let strangers = strangers.filter(|it| !words.touches_value(&it.span));
-            found.extend(strangers.map(|stranger| {
-                let spot = spot.clone().narrowed(stranger.span.clone());
-                asked.finding(stranger.mark(&words.text, spot), reading, &sources)
-            }));
-        }
-        found
     }
 
     /// Reads over what the roster gives for one reader: a first line, a company, a value for the letter.

@@ -100,9 +100,12 @@ impl Opened {
         let end = behind.find(edge).map_or(text.len(), |at| span.end + at);
         let end = end.min(text.ceil_char_boundary((span.end + SHOWN).min(text.len())));
         let part = match field {
-            Field::Subject => None,
+            Field::Subject | Field::Headers => None,
             Field::Html => part_at(before),
-            Field::Headers | Field::Shown | Field::Text => Some(PartName::Situation),
+            Field::Shown | Field::Text => {
+                let words = text[span.clone()].trim();
+                self.html.find(words).and_then(|at| part_at(&self.html[..at]))
+            }
         };
         Quote {
             part: if field == Field::Subject { None } else { part.or(Some(PartName::Situation)) },

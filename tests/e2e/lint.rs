@@ -369,6 +369,30 @@ fn i20_l31_what_we_noted_of_a_reader_is_found_in_that_letter_alone() {
 }
 
 #[test]
+fn l31_whoever_reads_a_letter_may_be_named_in_it() {
+    let sandbox = Sandbox::with_demo();
+    sandbox.edit(BRIEF, "stayed within hall", "stayed, as Henrik Sandvall knows, within hall");
+    let document = lint(&sandbox, &["--format", "json"]).json();
+    let findings = document["findings"].as_array().unwrap();
+    let named: Vec<_> = findings.iter().filter(|it| it["rule"] == "L-31").collect();
+    assert_eq!(named.len(), 1, "{named:#?}");
+    assert_eq!(named[0]["letters"], 34, "all English letters but his own");
+    assert_eq!(named[0]["place"]["line"], 67);
+    lint(&sandbox, &["--contact", "c-007"]).assert_done();
+}
+
+#[test]
+fn a_contact_who_is_not_there_or_gets_no_letter_is_said() {
+    let sandbox = Sandbox::with_demo();
+    lint(&sandbox, &["--contact", "c-0o7"])
+        .assert_code(1)
+        .complains(&["there is no contact `c-0o7`", "hearten lint --contact c-"]);
+    let ran = lint(&sandbox, &["--contact", "c-050"]);
+    let ran = ran.complains(&["`c-050` gets no letter"]);
+    assert!(ran.stdout.contains("No letter was read over."), "{ran:?}");
+}
+
+#[test]
 fn l31_columns_of_ours_are_found_by_their_labels() {
     finds("attitude: -1, role D", &["error[L-31]: `attitude` is a column of our own"]);
     let quiet = lint(&with_words("We value your attitude and your role."), &["--all"]);

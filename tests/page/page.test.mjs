@@ -323,6 +323,11 @@ describe('special proofs', () => {
       await page.evaluate(() => [...document.querySelector('#frame').contentDocument.querySelectorAll('mark')]
         .find((mark) => mark.textContent.startsWith('Nobody')).dispatchEvent(new MouseEvent('mouseover')));
       assert.equal(await page.locator('.remarks li.current .weight').textContent(), 'ErrorL-31');
+      assert.match(await page.locator('#told').textContent(), /^Error L-31: /);
+      await page.evaluate(() => [...document.querySelector('#frame').contentDocument.querySelectorAll('mark')]
+        .find((mark) => mark.textContent.startsWith('Nobody')).dispatchEvent(new MouseEvent('mouseout')));
+      assert.equal(await page.locator('#told').isVisible(), false);
+      assert.match(await page.locator('#totals').textContent(), /1 error, 2 warnings found\.$/);
       await items.nth(2).locator('button').click();
       assert.match(await page.locator('#toast').textContent(), /not in one place/);
       assert.equal(await page.locator('.remarks b').count(), 0, 'a remark is never markup');

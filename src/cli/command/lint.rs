@@ -7,7 +7,7 @@ use super::Request;
 use crate::cli::args::{Format, LintArguments};
 use crate::cli::desk::Desk;
 use crate::cli::linting::{self, Linting};
-use crate::cli::mail_run::{Met, Pick, pass, without_echoes};
+use crate::cli::mail_run::{Met, Pick, nobody, pass, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure};
@@ -59,13 +59,17 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
     let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let (Some(linting), Some(roster)) = (linting, &desk.roster) else { return Err(report.into()) };
     let mut findings = Findings::default();
-    let mut letters = 0;
+    let (mut letters, mut left_out) = (0, Vec::new());
     let mut progress = request.ui.progress("letters");
-    let each = |_, met| {
-        if let Met::Printed(contact, print, found) = met {
+    let each = |_, met| match met {
+        Met::Printed(contact, print, found) => {
             letters += 1;
             linting.met(&contact, &print, found, &mut findings);
         }
+        Met::LeftOut(contact, why) if !own.contact.is_empty() => {
+            left_out.push(Diagnostic::warning(format!("`{}` gets no letter: {why}", contact.id)));
+        }
+        Met::LeftOut(..) | Met::Failed(_) => {}
     };
     let pick = Pick { contacts: own.contact.clone(), ..Pick::default() };
     let make = |contact: &Contact, reader: &Recipient<'_>, _: &str, message: &[u8]| {
@@ -75,6 +79,11 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
     drop(progress);
     let told = report.has_errors();
     report.append(without_echoes(found, told));
+    if letters == 0 && left_out.is_empty() && !own.contact.is_empty() && !report.has_errors() {
+        report.push(nobody(&pick, Some(roster), "lint"));
+        return Err(report.into());
+    }
+    report.extend(left_out);
     let wordings = findings.wordings();
     let clarity = linting.clarity(&findings);
     let found = linting.finish(findings);
@@ -82,8 +91,7 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         Ui::raw(sarif::document(&found).as_bytes())?;
         return Ok(outcome(&found, &report));
     }
-    let count = |severity| found.iter().filter(|it| it.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings) = (count(&found, Severity::Error), count(&found, Severity::Warning));
     request.ui.document(&LintDocument {
         ok: errors == 0 && !report.has_errors(),
         errors,
@@ -98,7 +106,7 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
     for score in &clarity {
         request.ui.say(&clear(score))?;
     }
-    tell(request.ui, letters, wordings, errors, warnings)?;
+    tell(request.ui, letters, wordings, &found)?;
     Ok(outcome(&found, &report))
 }
 
@@ -164,22 +172,25 @@ fn clear(score: &Clarity) -> String {
     format!("Clarity of {language}: {} of 100, as a hint. {}.", score.score, parts.join(", "))
 }
 
-fn tell(
-    ui: Ui,
-    letters: usize,
-    wordings: usize,
-    errors: usize,
-    warnings: usize,
-) -> std::io::Result<()> {
+fn tell(ui: Ui, letters: usize, wordings: usize, found: &[Finding]) -> std::io::Result<()> {
     let read = format!("{} in {} read over", Count(letters, "letter"), Count(wordings, "wording"));
-    if errors + warnings == 0 {
-        return ui.say(&format!("{read}: nothing stands in the way."));
-    }
+    let (errors, warnings) = (count(found, Severity::Error), count(found, Severity::Warning));
+    let Some(first) = found.iter().find(|it| it.severity != Severity::Info) else {
+        return ui.say(&match letters {
+            0 => "No letter was read over.".to_owned(),
+            _ => format!("{read}: nothing stands in the way."),
+        });
+    };
     let (errors_said, warnings_said) = (Count(errors, "error"), Count(warnings, "warning"));
     ui.say(&format!("{read}: {errors_said}, {warnings_said}."))?;
-    ui.advise(if errors > 0 {
-        "An error blocks sending. Learn about a rule with `hearten lint --explain L-15`."
+    let weight = if errors > 0 {
+        "An error blocks sending."
     } else {
-        "An approver acknowledges each warning by name, or the text is changed. Learn about a rule with `hearten lint --explain L-21`."
-    })
+        "An approver acknowledges each warning by name, or the text is changed."
+    };
+    ui.advise(&format!("{weight} Learn about a rule with `hearten lint --explain {}`.", first.rule))
+}
+
+fn count(found: &[Finding], severity: Severity) -> usize {
+    found.iter().filter(|it| it.severity == severity).count()
 }

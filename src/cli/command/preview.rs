@@ -4,10 +4,10 @@ use crate::cli::Failure;
 use crate::cli::args::PreviewArguments;
 use crate::cli::desk::Desk;
 use crate::cli::linting::{self, Linting};
-use crate::cli::mail_run::{Met, Pick, missed, pass, reader, without_echoes};
+use crate::cli::mail_run::{Met, Pick, missed, nobody, pass, reader, without_echoes};
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::ui::Ui;
-use crate::diagnostic::{Count, Diagnostic, Report, nearest};
+use crate::diagnostic::{Count, Diagnostic, Report, Severity};
 use crate::letter::Composer;
 use crate::lint::{Findings, Settings};
 use crate::locale::Language;
@@ -16,7 +16,7 @@ use crate::outreach::{Audience, Recipient, Wave};
 use crate::proof::{
     Crisis, EMBEDDED, Entry, Frame, Gathered, Gathering, Preview, Remark, SharedFact, Totals,
 };
-use crate::roster::{Contact, Roster};
+use crate::roster::Contact;
 use crate::world::{Staging, Stopwatch};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     let gathered = gathering.finish();
     let seconds = watch.elapsed().as_secs_f64();
     if gathered.totals.contacts == 0 {
-        report.push(nobody(&pick, &desk));
+        report.push(nobody(&pick, desk.roster.as_ref(), "preview"));
         return Err(report.into());
     }
     let page = if own.no_page {
@@ -100,7 +100,8 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
     if let Some(rehearsal) = desk.rehearsal() {
         request.ui.say(&rehearsal)?;
     }
-    tell(request.ui, &gathered.totals, page.as_deref(), seconds)?;
+    let errors = read_over.iter().filter(|it| it.severity == Severity::Error).count();
+    tell(request.ui, &gathered.totals, errors, page.as_deref(), seconds)?;
     if own.open
         && let Some(page) = &page
     {
@@ -155,22 +156,6 @@ fn incomplete_brief(desk: &Desk<'_>, mut report: Report) -> Report {
         );
     }
     report
-}
-
-fn nobody(pick: &Pick, desk: &Desk<'_>) -> Diagnostic {
-    match pick.contacts.first() {
-        Some(id) => {
-            let finding = Diagnostic::error(format!("there is no contact `{id}` in the roster"));
-            let (contacts, _) = desk.roster.as_ref().map(Roster::collect).unwrap_or_default();
-            let known = contacts.iter().map(|contact| contact.id.as_str());
-            finding.hint(match nearest(id, known) {
-                Some(near) => format!("type `hearten preview --contact {near}`"),
-                None => "see the ids with `hearten roster`".to_owned(),
-            })
-        }
-        None => Diagnostic::error("nobody in the roster matches")
-            .hint("see who is in it with `hearten roster`"),
-    }
 }
 
 /// Writes the page and the letters beside it, whole or not at all.
@@ -275,7 +260,13 @@ fn show_letter(
     Ok(())
 }
 
-fn tell(ui: Ui, totals: &Totals, page: Option<&str>, seconds: f64) -> std::io::Result<()> {
+fn tell(
+    ui: Ui,
+    totals: &Totals,
+    errors: usize,
+    page: Option<&str>,
+    seconds: f64,
+) -> std::io::Result<()> {
     let mut lines = vec![format!(
         "{} in {}, {} left out by rule.",
         Count(totals.letters, "letter"),
@@ -303,7 +294,12 @@ fn tell(ui: Ui, totals: &Totals, page: Option<&str>, seconds: f64) -> std::io::R
     }
     lines.push("Nothing was sent.".to_owned());
     ui.say(&lines.join("\n"))?;
-    if page.is_some() && totals.failed == 0 {
+    if page.is_some() && errors > 0 {
+        ui.advise(&format!(
+            "{} found in them; until they are gone nothing can be approved.",
+            Count(errors, "error")
+        ))?;
+    } else if page.is_some() && totals.failed == 0 {
         ui.advise("When they read well: hearten approve --as NAME")?;
     }
     Ok(())

@@ -9,6 +9,9 @@ use std::fmt::Write;
 /// Columns of the offending line that are shown.
 const WIDTH: usize = 96;
 
+/// Carets below the words that are meant, at the most.
+const MOST_CARETS: usize = 48;
+
 const STRONG: Style = Style::new().bold();
 const DIM: Style = AnsiColor::BrightBlack.on_default();
 
@@ -105,7 +108,8 @@ fn draw_place(place: &Place, style: Style, out: &mut String) {
     let _ = writeln!(out, "{gutter}{DIM}-->{DIM:#} {}", visible(&path));
     let Some(span) = &place.span else { return };
     let (text, before, marked) = window(&place.text, span);
-    let caret = "^".repeat(marked.max(1));
+    // A whole paragraph needs no line below it: its beginning tells.
+    let caret = "^".repeat(marked.clamp(1, MOST_CARETS));
     let _ = writeln!(out, "{gutter} {DIM}|{DIM:#}");
     let _ = writeln!(out, "{DIM}{number} |{DIM:#} {text}");
     let blank = " ".repeat(before);

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 pub(super) const RULE: Rule = Rule::new("L-15", Severity::Error).locked().on_stretch(check);
 
 /// What stands for words that were to come.
-const SIGNS: [(&str, Sign); 32] = [
+const SIGNS: [(&str, Sign); 37] = [
     ("{{", Sign::Anywhere),
     ("}}", Sign::Anywhere),
     ("{%", Sign::Anywhere),
@@ -18,7 +18,8 @@ const SIGNS: [(&str, Sign); 32] = [
     ("%%", Sign::Anywhere),
     ("<<", Sign::Anywhere),
     (">>", Sign::Anywhere),
-    ("orem ipsum", Sign::Anywhere),
+    ("Lorem ipsum", Sign::Anywhere),
+    ("lorem ipsum", Sign::Anywhere),
     ("TODO", Sign::Word),
     ("FIXME", Sign::Word),
     ("TBD", Sign::Word),
@@ -33,10 +34,17 @@ const SIGNS: [(&str, Sign); 32] = [
     ("None", Sign::Within),
     (
         "待定",
-        Sign::Not(&["等", "期", "对", "對", "招", "接", "看", "优", "優", "善"], &["夺", "奪"]),
+        Sign::Not(
+            &["等", "对", "對", "招", "接", "看", "优", "優", "善"],
+            &["夺", "奪", "期", "制"],
+        ),
     ),
-    ("待补", Sign::Not(&["等", "期"], &["偿", "发", "货", "贴", "缴", "办"])),
-    ("待補", Sign::Not(&["等", "期"], &["償", "發", "貨", "貼", "繳", "辦"])),
+    ("期待补", Sign::Never),
+    ("期待補", Sign::Never),
+    ("日期待补", Sign::Anywhere),
+    ("日期待補", Sign::Anywhere),
+    ("待补", Sign::Not(&["等"], &["偿", "发", "货", "贴", "缴", "办"])),
+    ("待補", Sign::Not(&["等"], &["償", "發", "貨", "貼", "繳", "辦"])),
     ("待填", Sign::Not(&[], &["补", "補"])),
     ("某某", Sign::Anywhere),
     ("○○", Sign::Anywhere),
@@ -51,6 +59,8 @@ const SIGNS: [(&str, Sign); 32] = [
 #[derive(Debug, Clone, Copy)]
 enum Sign {
     Anywhere,
+    /// Longer than another one, and means something else.
+    Never,
     /// As a whole word.
     Word,
     /// As a whole word, but neither behind nor before these.
@@ -135,6 +145,7 @@ fn signs(text: &str) -> impl Iterator<Item = Span> + '_ {
         };
         let counts = match SIGNS[found.pattern().as_usize()].1 {
             Sign::Anywhere => true,
+            Sign::Never => false,
             Sign::Word => whole,
             Sign::WordBut(left, right) => whole && !beside(left, right),
             Sign::Within => whole && before.trim_end().ends_with(char::is_alphanumeric),
@@ -153,10 +164,29 @@ fn gaps(text: &str, is_source: bool) -> impl Iterator<Item = Span> + '_ {
         let inner = text[at + c.len_utf8()..].split_once(close)?.0;
         let named = match c {
             '{' => !is_source && is_identifier(inner),
-            _ => is_shouted(inner) || GAPS.contains(&inner.trim().to_lowercase().as_str()),
+            _ => is_shouted(inner) || is_gap(inner),
         };
         named.then(|| at..at + c.len_utf8() + inner.len() + close.len_utf8())
     })
+}
+
+/// Whether brackets hold what a form calls its gaps, or an order to fill them: `[insert name]`.
+fn is_gap(inner: &str) -> bool {
+    let small = inner.trim().to_lowercase();
+    let orders = [
+        "insert ",
+        "enter ",
+        "your ",
+        "fill in",
+        "add your ",
+        "请填",
+        "請填",
+        "填写",
+        "填寫",
+        "插入",
+    ];
+    GAPS.contains(&small.as_str())
+        || (small.chars().count() < 40 && orders.iter().any(|order| small.starts_with(order)))
 }
 
 fn is_identifier(inner: &str) -> bool {
@@ -187,12 +217,18 @@ mod tests {
             ("Dear [FIRST_NAME],", "[FIRST_NAME]"),
             ("Dear [First name],", "[First name]"),
             ("Dear {first_name},", "{first_name}"),
+            ("Dear [insert name],", "[insert name]"),
+            ("At [Your Name Here] we", "[Your Name Here]"),
+            ("恢复生产的日期待定。", "待定"),
+            ("恢復生產的日期待定。", "待定"),
+            ("交货日期待补。", "日期待补"),
             ("Dear None,", "None"),
             ("Dear null,", "null"),
             ("Hello undefined", "undefined"),
             ("NaN pieces", "NaN"),
             ("PENDING LARRY QUOTE", "PENDING"),
             ("On XXX we met. lorem ipsum", "XXX"),
+            ("lorem ipsum dolor", "lorem ipsum"),
             ("%%DC::Subject%", "%%"),
             ("尊敬的【姓名】：", "【姓名】"),
             ("尊敬的某某先生：", "某某"),
@@ -217,6 +253,8 @@ mod tests {
             "待补偿的订单共 12 笔。",
             "待補償的訂單共 12 筆。",
             "正等待定夺。",
+            "我们期待定期与您沟通。",
+            "我們期待補充說明的機會。",
             "【通知】各位伙伴：",
             "二〇〇八年以来",
             "[1] see below",

@@ -1,5 +1,6 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Span};
 use crate::lint::list_name::ListName;
+use crate::lint::opened::Field;
 use crate::lint::rule::Rule;
 use crate::lint::stretch::{StretchCase, Suspect};
 
@@ -7,15 +8,63 @@ use crate::lint::stretch::{StretchCase, Suspect};
 pub(super) const RULE: Rule = Rule::new("L-17", Severity::Error).locked().on_stretch(check);
 
 fn check(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
+    if matches!(case.field, Field::Subject | Field::Shown)
+        && let Some(span) = lone_test(case.text)
+    {
+        let title = format!("`{}` is left over from a test", &case.text[span.clone()]);
+        suspects.push(Suspect::new(span, title));
+    }
     suspects.extend(case.lists.find_in(ListName::Residue, case.text).map(|hit| {
         let title = format!("`{}` is left over from a test or a draft", hit.text);
         Suspect::new(hit.span, title)
     }));
 }
 
+/// A line or a sentence of nothing but *test*, or the word in capitals.
+fn lone_test(text: &str) -> Option<Span> {
+    const TESTS: [&str; 5] = ["test", "testing", "测试", "測試", "測試中"];
+    let ends = ['.', '!', '。', '！', '\n', '，', ','];
+    let mut at = 0;
+    for piece in text.split_inclusive(ends) {
+        let start = at;
+        at += piece.len();
+        let words = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let lead = piece.len() - piece.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        if TESTS.contains(&words.to_lowercase().as_str()) {
+            return Some(start + lead..start + lead + words.len());
+        }
+    }
+    let whole = |(at, word): (usize, &str)| {
+        let beside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+        let alone = !beside(text[..at].chars().next_back())
+            && !beside(text[at + word.len()..].chars().next());
+        alone.then(|| at..at + word.len())
+    };
+    text.match_indices("TEST").find_map(whole)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::lone_test;
     use crate::lint::tests::suspects;
+
+    #[test]
+    fn l17_the_word_alone_or_in_capitals_is_found() {
+        for (text, word) in [
+            ("Test.", "Test"),
+            ("TEST TEST ignore.", "TEST"),
+            ("Lingchuan TEST letter", "TEST"),
+            ("测试。", "测试"),
+            ("測試！", "測試"),
+        ] {
+            assert_eq!(lone_test(text).map(|span| &text[span]), Some(word), "{text}");
+        }
+        for text in
+            ["We test each one.", "The TEST-7 rig", "Test results follow.", "测试结果正常。"]
+        {
+            assert_eq!(lone_test(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn l17_what_a_test_or_a_draft_leaves_behind_is_found() {

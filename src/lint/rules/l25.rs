@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule::new("L-25", Severity::Warning).on_wording(ch
 
 fn check(case: &Case<'_>, marks: &mut Marks) {
     let responsibility = case.brief.responsibility;
-    let mut add = |found: Found<'_>, title: String| {
-        let mut mark = Mark::new(found.spot, title);
+    let mut add = |found: Found<'_>, title: String, why: &str| {
+        let mut mark = Mark::new(found.spot, title).why(why);
         if responsibility == Responsibility::Preventable {
             mark = mark.weighs(Severity::Error);
         }
@@ -20,13 +20,14 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
     };
     for found in case.found(ListName::NonApology) {
         let title = format!("`{}` apologises without apologising", found.text());
-        add(found, title);
+        add(found, title, "");
     }
     for found in case.found(ListName::PassiveAdmission) {
         let own = if case.chinese() { found.before() } else { found.sentence_text() };
         if !case.speaks(ListName::ByUs, own) {
             let title = format!("`{}` admits without saying who", found.text());
-            add(found, title);
+            let why = "Mistakes that nobody made are mended by nobody; readers hear an excuse.";
+            add(found, title, why);
         }
     }
     // Who was hit as others were may ask for forbearance, and so may who has answered for it.
@@ -34,7 +35,7 @@ fn check(case: &Case<'_>, marks: &mut Marks) {
         for found in joined(case.found(ListName::HalfApology)) {
             let title =
                 format!("`{}` asks for forbearance, and nobody answers for it", found.text());
-            add(found, title);
+            add(found, title, "");
         }
     }
 }

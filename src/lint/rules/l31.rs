@@ -151,7 +151,10 @@ fn columns(text: &str) -> impl Iterator<Item = Span> + '_ {
         let begins = !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
         let behind = text[found.end()..].trim_start_matches([' ', '"', '\'', '*']);
         let equals = behind.starts_with('=');
-        let value = behind.strip_prefix([':', '：', '='])?;
+        let Some(value) = behind.strip_prefix([':', '：', '=']) else {
+            return bare_grade(&text[found.end()..], &text[found.range()])
+                .then(|| found.span().into());
+        };
         let value = value.trim_start_matches([' ', '"', '\'', '*']);
         let told = match column {
             Column::Any => true,
@@ -162,14 +165,27 @@ fn columns(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// Whether a grade stands behind *attitude* without any sign between: `attitude -1`.
+fn bare_grade(behind: &str, column: &str) -> bool {
+    let about = column.to_ascii_lowercase().ends_with("attitude")
+        || column.ends_with("态度")
+        || column.ends_with("態度");
+    let value = behind.trim_start_matches([' ', '_']);
+    let numbers = ATTITUDES.iter().filter(|known| known.ends_with(|c: char| c.is_ascii_digit()));
+    about && value.len() < behind.len() && numbers.into_iter().any(|known| is_value(value, known))
+}
+
 /// Whether a text begins with a value, whole. Letters of roles are capitals; words are written as they come.
 fn is_value(text: &str, value: &str) -> bool {
     let Some(head) = text.get(..value.len()) else { return false };
     let equal = if value.len() == 1 { head == value } else { head.eq_ignore_ascii_case(value) };
     let rest = text[value.len()..].chars().next();
+    let mut behind = text[value.len()..].chars();
+    let decimal = matches!(behind.next(), Some('.' | ','))
+        && behind.next().is_some_and(|c| c.is_ascii_digit());
     equal
         && (!value.is_ascii()
-            || !rest.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%' || c == '.' || c == '-'))
+            || !rest.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%' || c == '-') && !decimal)
 }
 
 #[cfg(test)]
@@ -184,6 +200,9 @@ mod tests {
     fn l31_a_column_of_ours_with_its_value_is_found() {
         for (text, label) in [
             ("attitude: -1", "attitude"),
+            ("Your attitude: -1.", "attitude"),
+            ("attitude -1, role key", "attitude"),
+            ("competitor attitude 2", "competitor attitude"),
             ("<i data-attitude=\"-1\">", "attitude"),
             ("Attitude: neutral, and", "Attitude"),
             ("role: D", "role"),
@@ -204,6 +223,7 @@ mod tests {
     fn l31_words_that_letters_use_are_not() {
         for text in [
             "Our attitude: we do not look away.",
+            "With this attitude 2,000 people went to work.",
             "We value your attitude and your role.",
             "role: a link between the teams",
             "<div role=\"presentation\">",

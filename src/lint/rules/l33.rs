@@ -60,6 +60,8 @@ fn led_to(case: &LetterCase<'_>, marks: &mut Marks) {
 /// Pages that the plain text names, values and all.
 fn pages_named(case: &StretchCase<'_>, suspects: &mut Vec<Suspect>) {
     if case.field == Field::Text {
+        let alike = look_alikes(case.text, case.domains).into_iter();
+        suspects.extend(alike.map(|(span, title)| Suspect::new(span, title)));
         suspects.extend(pages(case.text).filter_map(|span| {
             let title = unknown(&case.text[span.clone()], case.domains)?;
             Some(Suspect::new(span, title))
@@ -114,6 +116,9 @@ fn host(target: &str) -> Option<String> {
     Some(host.to_lowercase())
 }
 
+/// A name that was chosen to be taken for ours.
+const ALIKE: &str = "looks like our own domain, and is not";
+
 /// What is wrong with a host, if anything. The first domain is our own.
 fn objection(host: &str, domains: &[String]) -> Option<&'static str> {
     if domains.iter().any(|domain| is_within(host, domain)) {
@@ -122,7 +127,7 @@ fn objection(host: &str, domains: &[String]) -> Option<&'static str> {
     if SHORTENERS.contains(&host) {
         return Some("hides where it leads");
     }
-    if host.split('.').all(|part| part.parse::<u8>().is_ok()) {
+    if is_number(host) {
         return Some("is a number, as fraud uses it");
     }
     let bare = |name: &str| name.trim_start_matches("www.").to_owned();
@@ -131,9 +136,27 @@ fn objection(host: &str, domains: &[String]) -> Option<&'static str> {
         || host.contains("xn--")
         || strsim::levenshtein(&bare(host), &bare(own)) <= 2
     {
-        return Some("looks like our own domain, and is not");
+        return Some(ALIKE);
     }
     Some("is not a domain of ours")
+}
+
+/// Whether a host is an address of four numbers (RFC 791), and no name.
+fn is_number(host: &str) -> bool {
+    host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok())
+}
+
+/// Addresses of mail in running text whose domain looks like our own: an answer would go to somebody else.
+fn look_alikes(text: &str, domains: &[String]) -> Vec<(Span, String)> {
+    let inner = |c: char| c.is_alphanumeric() || ".-_".contains(c);
+    let found = text.match_indices('@').filter_map(|(at, _)| {
+        let end = text[at + 1..].find(|c| !inner(c)).map_or(text.len(), |end| at + 1 + end);
+        let span = at + 1..at + 1 + text[at + 1..end].trim_end_matches(['.', '-']).len();
+        let host = text[span.clone()].to_lowercase();
+        let why = objection(&host, domains).filter(|why| *why == ALIKE)?;
+        Some((span, format!("`{host}` {why}")))
+    });
+    found.collect()
 }
 
 /// Names of pages in running text, such as `www.company.example/notices`; addresses of mail are none.
@@ -146,10 +169,13 @@ fn pages(text: &str) -> impl Iterator<Item = Span> + '_ {
             let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
             at = end;
             let mail = text[..start].ends_with('@') || text[end..].starts_with('@');
+            let schemed = text[..start].ends_with(':') && text[start..].starts_with("//");
+            let start = start + if schemed { 2 } else { 0 };
             let piece = text[start..end].trim_end_matches(['.', '/', '-']);
             let host = piece.split('/').next().unwrap_or_default();
             let ending = host.rsplit('.').next().unwrap_or_default();
-            if !mail && host.contains('.') && !host.contains("..") && ENDINGS.contains(&ending) {
+            let known = schemed || ENDINGS.contains(&ending) || is_number(host);
+            if !mail && host.contains('.') && !host.contains("..") && known {
                 return Some(start..start + piece.len());
             }
         }
@@ -159,7 +185,7 @@ fn pages(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::{fires, silent};
+    use crate::lint::tests::{fires, silent, suspects};
 
     #[test]
     fn l33_other_domains_and_look_alikes_are_found() {
@@ -172,6 +198,39 @@ mod tests {
         fires("L-33", "en", "Go to bit.ly/3xYz now.", "bit.ly/3xYz");
         fires("L-33", "zh-CN", "请打开 lingchuam.example 查看。", "lingchuam.example");
         fires("L-33", "zh-TW", "請開啟 lingchuan.com 查看。", "lingchuan.com");
+    }
+
+    #[test]
+    fn l33_pages_are_known_with_their_scheme_and_as_numbers() {
+        for (language, text, page) in [
+            ("en", "See https://www.lingchaun.example/suzhou now.", "www.lingchaun.example/suzhou"),
+            ("en", "See http://203.0.113.4/x, or call.", "203.0.113.4/x"),
+            ("zh-CN", "请打开https://evil.zone查看。", "evil.zone"),
+            ("zh-TW", "請開啟https://evil.zone查看。", "evil.zone"),
+        ] {
+            fires("L-33", language, text, page);
+        }
+        silent(
+            "L-33",
+            "en",
+            "See https://www.lingchuan.example/notices and version 1.2.3, section 4.5.6.7890.",
+        );
+        silent("L-33", "zh-CN", "请打开https://www.lingchuan.example/notices查看。");
+    }
+
+    #[test]
+    fn l33_addresses_of_mail_that_look_like_ours_are_found() {
+        for (language, text) in [
+            ("en", "Write to orders@lingchaun.example."),
+            ("zh-CN", "请发邮件至orders@lingchaun.example。"),
+            ("zh-TW", "請來信orders@lingchaun.example。"),
+        ] {
+            assert_eq!(suspects("L-33", language, text), ["lingchaun.example"], "{text}");
+        }
+        assert_eq!(
+            suspects("L-33", "en", "Write to orders@lingchuan.example or to a@partner.com."),
+            [""; 0]
+        );
     }
 
     /// A crisis page on a new domain: the company's own support sent people to a look-alike for two weeks.

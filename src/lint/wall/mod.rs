@@ -51,6 +51,8 @@ const HONORIFICS: [&str; 16] = [
 #[derive(Debug, Default)]
 pub struct Wall {
     known: FxHashSet<u64>,
+    /// What we noted of people.
+    notes: FxHashSet<u64>,
     /// The first word or character of a name, with a bit for each length that begins so.
     first: FxHashMap<u64, u32>,
 }
@@ -67,6 +69,8 @@ pub(super) struct Own {
 pub(super) struct Stranger {
     /// Where they stand.
     pub(super) span: Span,
+    /// Whether they are a note of ours, and no name.
+    pub(super) noted: bool,
     /// Whether they can hardly be anything else: 高建设 is a person, and stands in 提高建设水平 as well.
     pub(super) sure: bool,
 }
@@ -75,7 +79,9 @@ impl Stranger {
     /// What is said of it, at the place where it stands in the text.
     pub(super) fn mark(&self, text: &str, spot: Spot) -> Mark {
         let words = &text[self.span.clone()];
-        if self.sure {
+        if self.noted {
+            Mark::new(spot, format!("`{words}` is a note of ours"))
+        } else if self.sure {
             Mark::new(spot, format!("`{words}` belongs to somebody else"))
         } else {
             Mark::new(spot, format!("`{words}` is also the name of somebody else"))
@@ -105,6 +111,7 @@ impl Own {
                 own.keys.push(address(text));
                 continue;
             }
+            own.keys.extend(phone(text));
             for name in std::iter::once(text).chain(short_names(text)) {
                 if let Some(Name { key, first, count }) = named(name, true) {
                     own.keys.push(key);
@@ -147,6 +154,30 @@ impl Wall {
         self.known.insert(address(text));
     }
 
+    /// Adds a telephone number.
+    pub fn add_phone(&mut self, number: &str) {
+        if let Some(key) = phone(number) {
+            self.known.insert(key);
+        }
+    }
+
+    /// Adds a piece of a note of ours, as long as it says something by itself. It may stand in nobody's letter.
+    pub fn add_note(&mut self, piece: &str) {
+        let units = units(piece);
+        let joined = units.windows(2).all(|pair| together(piece, &pair[0], &pair[1]));
+        let han = units.iter().filter(|unit| unit.kind == Kind::Han).count();
+        if !joined || (units.len() < 5 || (han > 0 && units.len() < 8)) {
+            return;
+        }
+        let units = &units[..units.len().min(LONGEST)];
+        let mut hasher = FxHasher::default();
+        for unit in units {
+            hasher.write_u64(unit.hash);
+        }
+        self.notes.insert(hasher.finish());
+        *self.first.entry(units[0].hash).or_default() |= 1 << units.len();
+    }
+
     /// Whether nobody is known.
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
@@ -163,10 +194,13 @@ impl Wall {
                 continue;
             };
             let span = units[at].span.start..units[at + count - 1].span.end;
-            if whose == Whose::Stranger
+            let noted = whose == Whose::Ours;
+            if noted {
+                found.push(Stranger { span, noted, sure: true });
+            } else if whose == Whose::Stranger
                 && let Some(sure) = weight(text, &units[at..at + count], &span, in_header)
             {
-                found.push(Stranger { span, sure });
+                found.push(Stranger { span, noted, sure });
             }
             at += count;
         }
@@ -179,7 +213,10 @@ impl Wall {
         let nobody = Own::default();
         let units = units(text);
         let names = |at: usize| {
-            let (count, _) = self.name_at(text, &units[at..], &nobody)?;
+            let (count, whose) = self.name_at(text, &units[at..], &nobody)?;
+            if whose == Whose::Ours {
+                return Some(true);
+            }
             let span = units[at].span.start..units[at + count - 1].span.end;
             weight(text, &units[at..at + count], &span, in_header)
         };
@@ -209,6 +246,8 @@ impl Wall {
                 longest = Some((count, Whose::Reader));
             } else if self.known.contains(&key) {
                 longest = Some((count, Whose::Stranger));
+            } else if self.notes.contains(&key) {
+                longest = Some((count, Whose::Ours));
             }
         }
         longest
@@ -227,7 +266,29 @@ impl Wall {
             let key = address(&text[span.clone()]);
             self.known.contains(&key) && !own.keys.contains(&key)
         });
-        strangers.map(|span| Stranger { span, sure: true }).collect()
+        let strangers = strangers.chain(self.phones(text, own));
+        strangers.map(|span| Stranger { span, noted: false, sure: true }).collect()
+    }
+
+    /// Telephone numbers, however their digits are set apart.
+    fn phones<'t>(&self, text: &'t str, own: &Own) -> impl Iterator<Item = Span> + use<'_, 't> {
+        let inner = |c: char| c.is_ascii_digit() || "+ -()/.\u{a0}".contains(c);
+        let mut at = 0;
+        let own = own.keys.clone();
+        std::iter::from_fn(move || {
+            while let Some(first) = text[at..].find(|c: char| c.is_ascii_digit() || c == '+') {
+                let start = at + first;
+                let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
+                at = end.max(start + 1);
+                let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+                let key =
+                    phone(number).filter(|key| self.known.contains(key) && !own.contains(key));
+                if key.is_some() {
+                    return Some(start..start + number.len());
+                }
+            }
+            None
+        })
     }
 }
 
@@ -235,6 +296,7 @@ impl Wall {
 enum Whose {
     Reader,
     Stranger,
+    Ours,
 }
 
 /// Whether words that are somebody's name are sure to be meant so; none when they are most likely not.
@@ -302,6 +364,12 @@ fn address(text: &str) -> u64 {
     keyed('@', &text.trim().to_lowercase())
 }
 
+/// The key of a telephone number: its digits, when they are enough for one.
+fn phone(text: &str) -> Option<u64> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= 8).then(|| keyed('#', digits.trim_start_matches('0')))
+}
+
 fn keyed(kind: char, text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u32(u32::from(kind));
@@ -331,6 +399,10 @@ mod tests {
             wall.add_company(name);
         }
         wall.add_address("Ana.Reyes@Partner.example");
+        wall.add_phone("+86 21 0555 0117");
+        wall.add_note("prefers to hear bad news by telephone");
+        wall.add_note("董事会刚批准明年扩产");
+        wall.add_note("likes tea");
         wall
     }
 
@@ -388,6 +460,18 @@ mod tests {
         assert_eq!(all("the anna schmidt", &[], false), []);
         // What belongs to the reader may hold what belongs to somebody else.
         assert_eq!(all("to New Hai Tong Works", &["New Hai Tong Works"], false), []);
+    }
+
+    #[test]
+    fn l31_notes_and_telephones_of_others_are_found() {
+        assert_eq!(
+            found("She prefers to hear bad news by telephone, always.", &[], false),
+            ["prefers to hear bad news by telephone"]
+        );
+        assert_eq!(found("听说董事会刚批准明年扩产。", &[], false), ["董事会刚批准明年扩产"]);
+        assert_eq!(found("call +86 (21) 0555-0117.", &[], false), ["+86 (21) 0555-0117"]);
+        assert_eq!(all("call +86 21 0555 0117", &["+86 21 0555 0117"], false), []);
+        assert_eq!(all("She likes tea, on 2026-11-20, order 0555 0118.", &[], false), []);
     }
 
     proptest! {

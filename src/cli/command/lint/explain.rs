@@ -18,6 +18,11 @@ struct RuleDocument<'a> {
 /// Explains one rule: what it looks at, why, and how the same thing is said badly and well.
 pub(super) fn one(request: &Request<'_>, typed: &str) -> Done {
     let wanted = typed.trim().to_uppercase();
+    // A number alone says as much.
+    let wanted = match wanted.parse::<u8>() {
+        Ok(number) => format!("L-{number:02}"),
+        Err(_) => wanted,
+    };
     let rule = RULES.iter().find(|rule| rule.id == wanted);
     let Some((rule, page)) = rule.and_then(|rule| Some((rule, Page::of(rule.id)?))) else {
         let finding = Diagnostic::error(format!("there is no rule `{}`", typed.escape_debug()));
