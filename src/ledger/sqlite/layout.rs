@@ -17,8 +17,13 @@ pub(super) const WITH_LETTERS: i64 = 2;
 /// Marks a file of `SQLite` as a ledger of ours: `hear` in ASCII.
 const APPLICATION: i64 = 0x6865_6172;
 
-/// Which layout a file has; 0 when it is empty.
-pub(super) fn layout(connection: &Connection) -> Result<i64, Trouble> {
+/// Which layout a file has; 0 when it is empty. Asked for in one transaction, since another process may be making
+/// the file at this moment: half of its answers would be from before and half from after.
+pub(super) fn settled_layout(connection: &Connection) -> Result<i64, Trouble> {
+    layout(&*connection.unchecked_transaction()?)
+}
+
+fn layout(connection: &Connection) -> Result<i64, Trouble> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
     if application != APPLICATION {

@@ -6,7 +6,7 @@ use super::hold::Hold;
 use super::slot::Slot;
 use super::store::{Pen, Store, Trouble};
 use crate::world::{Stopwatch, World};
-use layout::{WITH_LETTERS, bring_up_to_date, layout};
+use layout::{WITH_LETTERS, bring_up_to_date, settled_layout};
 use pen::SqlitePen;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use std::ops::ControlFlow;
@@ -72,7 +72,7 @@ impl<'w> SqliteStore<'w> {
         let store =
             Self { world, path: path.to_owned(), patience: PATIENCE, writer: None, run: None };
         if let Some(reader) = store.reader()? {
-            layout(&reader)?;
+            settled_layout(&reader)?;
         }
         Ok(store)
     }
@@ -167,7 +167,7 @@ impl Store for SqliteStore<'_> {
         meet: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Trouble> {
         let Some(reader) = self.reader()? else { return Ok(()) };
-        if layout(&reader)? == 0 {
+        if settled_layout(&reader)? == 0 {
             return Ok(());
         }
         let mut page = reader.prepare(
@@ -192,7 +192,7 @@ impl Store for SqliteStore<'_> {
 
     fn each_letter(&self, meet: &mut dyn FnMut(u32, &str, Slot)) -> Result<(), Trouble> {
         let Some(reader) = self.reader()? else { return Ok(()) };
-        if layout(&reader)? < WITH_LETTERS {
+        if settled_layout(&reader)? < WITH_LETTERS {
             return Ok(());
         }
         let mut letters = reader
@@ -238,7 +238,7 @@ impl Store for SqliteStore<'_> {
 
     fn examine(&self) -> Result<(), Trouble> {
         match self.reader()? {
-            Some(reader) => layout::examine(&reader, layout(&reader)?),
+            Some(reader) => layout::examine(&reader, settled_layout(&reader)?),
             None => Ok(()),
         }
     }
