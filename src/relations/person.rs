@@ -130,6 +130,12 @@ impl Person {
             None => self.named().to_string(),
         }
     }
+
+    /// The same in the middle of a sentence, where the part ends with a comma.
+    pub(super) fn spoken_within(&self) -> String {
+        let comma = if self.contact.role.is_some() { "," } else { "" };
+        self.spoken() + comma
+    }
 }
 
 /// The newer judgement, when it was made, and the older one when it was another. A judgement of the

@@ -43,12 +43,12 @@ enum Urge {
     NoOwner,
     /// Nobody of ours stands for the account (S-15).
     NoSponsor,
+    /// Nobody who evaluates can be reached (S-45).
+    NoTechnical,
     /// A weighty or a friendly person has not heard from us for long (S-10).
     Neglected,
     /// Nobody knows how a weighty person stands.
     Unknown,
-    /// Nobody who evaluates can be reached (S-45).
-    NoTechnical,
     /// A strong friend can carry our voice (S-50).
     Voice,
     /// Nobody stands in for the only owner (S-17).

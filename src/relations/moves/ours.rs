@@ -1,6 +1,7 @@
 use super::{Candidate, Ground, Urge};
 use crate::diagnostic::Count;
 use crate::relations::{Frailty, Person};
+use crate::roster::Attitude;
 
 /// What is missing on our own side, and where nobody of theirs can be reached.
 pub(super) fn candidates(ground: &Ground<'_>) -> Vec<Candidate> {
@@ -61,8 +62,10 @@ fn gaps(ground: &Ground<'_>) -> Vec<Candidate> {
     let friend = friend(ground);
     gaps.map(|(_, urge, rule, does)| match friend {
         Some(friend) => {
-            let text =
-                format!("Ask {} to introduce us to somebody who {does} there.", friend.spoken());
+            let text = format!(
+                "Ask {} to introduce us to somebody who {does} there.",
+                friend.spoken_within()
+            );
             Candidate::about(urge, rule, friend, text)
         }
         None => {
@@ -74,8 +77,10 @@ fn gaps(ground: &Ground<'_>) -> Vec<Candidate> {
     .collect()
 }
 
-/// The warmest supporter we can reach.
+/// The warmest supporter we can reach; a coach, who is asked first anyway, only when there is no other.
 fn friend<'g>(ground: &'g Ground<'_>) -> Option<&'g Person> {
     let friends = ground.reachable().filter(|person| person.is_friend());
-    friends.reduce(|best, next| if next.attitude > best.attitude { next } else { best })
+    let warmth =
+        |person: &Person| (person.attitude != Some(Attitude::Coach)).then_some(person.attitude);
+    friends.reduce(|best, next| if warmth(next) > warmth(best) { next } else { best })
 }

@@ -73,7 +73,7 @@ fn unknown(person: &Person) -> Option<Candidate> {
     let text = format!(
         "Find out in a talk how {} stands towards us, and note it: `hearten log {} --outcome reached \
          --attitude GRADE --note \"...\"`.",
-        person.spoken(),
+        person.spoken_within(),
         person.contact.id
     );
     let weighty = person.weighs() || person.is_technical();
