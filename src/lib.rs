@@ -14,6 +14,7 @@ pub mod lint;
 pub mod locale;
 pub mod outreach;
 pub mod proof;
+pub mod relations;
 pub mod roster;
 pub mod workspace;
 pub mod world;

@@ -3,6 +3,7 @@
 mod approval;
 mod delivery;
 mod letters;
+mod relations;
 
 pub(crate) use approval::{ApproveArguments, ExportArguments, ReturnArguments};
 pub(crate) use delivery::{DoctorArguments, SendArguments};
@@ -10,6 +11,7 @@ pub(crate) use letters::{
     LintArguments, LogSentArguments, RetryArguments, SettleArguments, StatusArguments,
     SuppressArguments,
 };
+pub(crate) use relations::RelationsArguments;
 
 use crate::outreach::Channel;
 use clap::builder::PossibleValuesParser;
@@ -155,6 +157,8 @@ pub(crate) enum Command {
     Playbooks(PlaybooksArguments),
     /// Show who is in the roster, with counts by tier, partner status and language
     Roster(RosterArguments),
+    /// Show how each relation stands, what it hangs on, and the next three moves for an account
+    Relations(RelationsArguments),
     /// Print a completion script for a shell
     Completions(CompletionsArguments),
     /// Print the manual page (view it with `hearten man | man -l -`)

@@ -115,6 +115,17 @@ impl<'a> Desk<'a> {
         Ok((desk, report))
     }
 
+    /// Opens the workspace with roster, policy and ledger. The brief gives its zone; what is missing or
+    /// wrong in it keeps nobody from looking at relations.
+    pub(super) fn lay_relations(request: &Request<'a>) -> Result<(Self, Report), Failure> {
+        let (mut desk, mut report) = Self::lay_roster(request)?;
+        desk.rules = read_rules(request.world, &desk.workspace, &mut report);
+        let told = read_ledger(request.world, &desk.workspace, None, &mut report);
+        (desk.standings, desk.facts, desk.other_facts) = (told.standings, told.seq, told.others);
+        desk.brief = read_brief(request.world, &desk.workspace, desk.now).ok().map(|read| read.0);
+        Ok((desk, report))
+    }
+
     /// What to say when the clock stands still because the workspace is a rehearsal.
     pub(super) fn rehearsal(&self) -> Option<String> {
         let at = self.workspace.config.rehearsal.filter(|at| *at == self.now)?;

@@ -81,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit => command::audit(&request),
         Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
+        Command::Relations(own) => command::relations(&request, own),
         Command::Completions(own) => command::completions(own),
         Command::Man => command::man(),
     }));

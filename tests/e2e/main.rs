@@ -26,6 +26,7 @@ mod plan_held;
 mod plan_papers;
 mod plans;
 mod playbooks;
+mod relations;
 mod sandbox;
 mod send;
 mod signature;
