@@ -104,6 +104,7 @@ pub(crate) const CONTACTS: &[Column] = &[
     Column::may("competitor_attitude", &["attitudetocompetitor", "对手态度", "對手態度"]),
     Column::may("ladder", &["ladderstep", "关系阶梯", "關係階梯"]),
     Column::may("level", &["grade", "级别", "級別"]),
+    Column::may("reports_to", &["manager", "superior", "上级", "上級"]),
     Column::may("official", &["publicofficial", "公职", "公職"]),
     Column::may("owner", &["accountmanager", "负责人", "負責人"]),
     Column::may("backup", &["backupowner", "deputy", "后备", "後備"]),

@@ -54,6 +54,8 @@ pub struct Contact {
     pub ladder: Option<Ladder>,
     /// For calls between equals.
     pub level: Option<Level>,
+    /// Whom the person reports to in their company (S-41): the id of a contact, who need not be in the roster.
+    pub reports_to: Option<ContactId>,
     /// Works for a public body (S-48).
     pub official: bool,
     /// Who of us looks after the person.

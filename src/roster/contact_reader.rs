@@ -99,6 +99,7 @@ impl<'a> ContactReader<'a> {
         let ladder =
             row.word(slots.ladder, ("ladder step", Some("S-40")), &Ladder::WORDS, Ladder::parse);
         let level = row.word(slots.level, ("level", Some("P-05")), &Level::WORDS, Level::parse);
+        let reports_to = manager(row, slots.reports_to, id.as_ref());
         let (owner, backup) = self.owners(row);
         let do_not_contact = self.do_not_contact(row);
         // Each reads its own column and may add to the findings, so they stand outside the closure.
@@ -133,6 +134,7 @@ impl<'a> ContactReader<'a> {
             competitor_attitude,
             ladder,
             level,
+            reports_to,
             official,
             owner,
             backup,
@@ -224,6 +226,29 @@ impl<'a> ContactReader<'a> {
     }
 }
 
+/// Whom somebody reports to (S-41). Whether the roster has that person is seen where the map is drawn: it may stand
+/// further down in the file.
+fn manager(row: &mut RowCheck<'_>, slot: Slot, own: Option<&ContactId>) -> Option<ContactId> {
+    let text = row.sound(slot)?;
+    let Some(id) = ContactId::new(text) else {
+        let flaw = Flaw::error(0..text.len(), format!("`{text}` is not the id of a contact"))
+            .rule("S-41")
+            .why("The power map joins people by their ids; a name can belong to two of them.")
+            .hint("write the id of the manager's row, such as `c-014`, or leave it empty");
+        row.flaw(slot, flaw);
+        return None;
+    };
+    if own == Some(&id) {
+        let flaw = Flaw::warning(0..text.len(), format!("`{id}` reports to themselves"))
+            .rule("S-41")
+            .why("The map then has nobody above this person.")
+            .hint("write the id of the manager's row, or leave it empty");
+        row.flaw(slot, flaw);
+        return None;
+    }
+    Some(id)
+}
+
 fn gender(text: &str) -> Option<Gender> {
     let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is(["female", "f", "woman", "女"]) {
@@ -257,6 +282,6 @@ macro_rules! slots {
 slots! {
     id, account, family_name, given_name, name_order, academic_title, position, department, gender,
     salutation, email, phone, language, time_zone, country, tier, role, attitude, contacted,
-    attitude_date, competitor_attitude, ladder, level, official, owner, backup, last_contact,
+    attitude_date, competitor_attitude, ladder, level, reports_to, official, owner, backup, last_contact,
     birthday, star, do_not_contact, concerns, interests, notes,
 }
