@@ -3,6 +3,7 @@
 //! Data flows one way: roster and crisis to outreach, to letter, to proof. `docs/architecture.md`
 //! draws the picture; a test holds the rooms' imports against it.
 
+pub mod chart;
 pub mod cli;
 pub mod crisis;
 pub mod delivery;

@@ -1,11 +1,13 @@
 //! What can be typed. Doc comments here are the help texts; nothing is decided here.
 
 mod approval;
+mod chart;
 mod delivery;
 mod letters;
 mod relations;
 
 pub(crate) use approval::{ApproveArguments, ExportArguments, ReturnArguments};
+pub(crate) use chart::{ChartArguments, ChartKind};
 pub(crate) use delivery::{DoctorArguments, SendArguments};
 pub(crate) use letters::{
     LintArguments, LogSentArguments, RetryArguments, SettleArguments, StatusArguments,
@@ -42,6 +44,11 @@ impl Arguments {
             (Format::Sarif, command) if !matches!(command, Command::Lint(_)) => Some(
                 "only `hearten lint` prints SARIF; leave `--format sarif` out, or write `json`",
             ),
+            (Format::Svg | Format::Png | Format::Html, command)
+                if !matches!(command, Command::Chart(_)) =>
+            {
+                Some("only `hearten chart` draws; leave `--format` out, or write `json`")
+            }
             _ => None,
         }
     }
@@ -97,6 +104,12 @@ pub(crate) enum Format {
     Csv,
     /// SARIF 2.1.0 for editors and review tools; only `hearten lint` has it
     Sarif,
+    /// A drawing; only `hearten chart` has one
+    Svg,
+    /// A picture; only `hearten chart` has one
+    Png,
+    /// A page; only `hearten chart` has one
+    Html,
 }
 
 /// When to use colour
@@ -157,6 +170,8 @@ pub(crate) enum Command {
     Playbooks(PlaybooksArguments),
     /// Show who is in the roster, with counts by tier, partner status and language
     Roster(RosterArguments),
+    /// Draw the relations: power map, ladder grid, fishbone, house, waves, portfolio
+    Chart(ChartArguments),
     /// Show how each relation stands, what it hangs on, and the next three moves for an account
     Relations(RelationsArguments),
     /// Print a completion script for a shell

@@ -16,6 +16,7 @@ mod mail_run;
 mod outcome;
 mod planning;
 mod queue;
+mod relating;
 mod typed;
 mod ui;
 mod vote_line;
@@ -81,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit => command::audit(&request),
         Command::Playbooks(own) => command::playbooks(&request, own),
         Command::Roster(own) => command::roster(&request, own),
+        Command::Chart(own) => command::chart(&request, own),
         Command::Relations(own) => command::relations(&request, own),
         Command::Completions(own) => command::completions(own),
         Command::Man => command::man(),

@@ -1,16 +1,19 @@
 //! Lays everything out that a plan needs, and makes it.
 
 use super::desk::{Desk, Rules};
+use super::relating;
+use crate::chart::{STYLE, Scene, small_power_map};
 use crate::crisis::Kind;
 use crate::diagnostic::Report;
 use crate::locale::{Forms, Language};
 use crate::outreach::hours::{Almanacs, Weekends};
-use crate::outreach::paper::{Papers, Sources};
+use crate::outreach::paper::{Maps, Papers, Sources};
 use crate::outreach::planner::{self, Inputs};
 use crate::outreach::playbook::{Playbook, Playbooks, Talk, TalkGround};
 use crate::outreach::survey::{Survey, SurveyPolicy};
 use crate::outreach::{Placing, Plan, Words};
-use crate::roster::{Contact, Roster};
+use crate::relations::Person;
+use crate::roster::{Contact, Partner, Roster};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -88,8 +91,32 @@ impl Planning {
         Ok(Self { plan, survey, words, forms, talk, findings: report, on_paper })
     }
 
-    /// The plan on paper.
-    pub(super) fn papers<'a>(&'a self, desk: &'a Desk<'_>) -> Option<Papers<'a>> {
+    /// The small power map of every account that somebody is called in (S-41).
+    pub(super) fn maps(&self, desk: &Desk<'_>) -> Maps {
+        let (Some(roster), Some(rules)) = (&desk.roster, &desk.rules) else {
+            return Maps::default();
+        };
+        let directory = roster.directory();
+        let day = relating::day(desk, rules);
+        let mut people: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
+        for planned in &self.plan.contacts {
+            let contact = &planned.contact;
+            let Some(account) = directory.accounts.get(contact.account.as_str()) else { continue };
+            let strategic = account.partner == Partner::Strategic;
+            let standing = desk.standings.get(contact.id.as_str());
+            let person = Person::of(contact.clone(), standing, strategic, &day);
+            people.entry(account.id.as_str()).or_default().push(person);
+        }
+        let map = |(id, people): (&str, Vec<Person>)| {
+            let account = directory.accounts.get(id)?;
+            let scene = Scene { account, people: &people, directory, today: day.today };
+            Some((id.to_owned(), small_power_map(&scene).within_page(Maps::ID)))
+        };
+        Maps { style: STYLE, by_account: people.into_iter().filter_map(map).collect() }
+    }
+
+    /// The plan on paper, with maps beside the people.
+    pub(super) fn papers<'a>(&'a self, desk: &'a Desk<'_>, maps: &'a Maps) -> Option<Papers<'a>> {
         Some(Papers::new(Sources {
             plan: &self.plan,
             directory: desk.roster.as_ref()?.directory(),
@@ -101,6 +128,7 @@ impl Planning {
             talk: &self.talk,
             findings: self.findings.kept(),
             on_paper: self.on_paper.kept(),
+            maps,
             sequence: desk.facts,
             rehearsal: desk.rehearsal().is_some(),
         }))

@@ -63,6 +63,16 @@ fn unfolded(calendar: &str) -> String {
 }
 
 /// Every paper that may lie on a table, as text.
+/// A page as it is printed: the maps beside the people are for the screen alone.
+fn without_maps(page: &str) -> String {
+    let mut parts = page.split("<details class=\"maps\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(part.split_once("</details>").unwrap().1);
+    }
+    text
+}
+
 fn papers(desk: &Desk) -> Vec<(String, String)> {
     let mut papers: Vec<(String, String)> = Vec::new();
     for (name, bytes) in desk.0.tree(OUT) {
@@ -71,7 +81,7 @@ fn papers(desk: &Desk) -> Vec<(String, String)> {
             "json" => continue,
             "xlsx" => workbook(desk).into_iter().flat_map(|(_, rows)| rows.concat()).collect(),
             "ics" => unfolded(&String::from_utf8(bytes).unwrap()),
-            _ => String::from_utf8(bytes).unwrap(),
+            _ => without_maps(&String::from_utf8(bytes).unwrap()),
         };
         papers.push((name, text));
     }

@@ -2,6 +2,7 @@
 
 mod approve;
 mod audit;
+mod chart;
 mod check;
 mod completions;
 mod demo;
@@ -25,6 +26,7 @@ mod suppress;
 
 pub(super) use approve::{approve, send_back};
 pub(super) use audit::audit;
+pub(super) use chart::chart;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use demo::demo;

@@ -7,7 +7,7 @@ use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure};
 use crate::diagnostic::{Count, Diagnostic, Place, Report, nearest};
 use crate::locale::Language;
-use crate::outreach::paper::{Line, Papers, PlanDocument};
+use crate::outreach::paper::{Line, Maps, Papers, PlanDocument};
 use crate::outreach::survey::Survey;
 use crate::outreach::{CheckIn, Countdown, Subject};
 use crate::roster::Contact;
@@ -65,7 +65,8 @@ fn make(request: &Request<'_>, own: &PlanArguments, shown: Shown) -> Done {
             return Err(not_yet(report).into());
         }
     };
-    let Some(papers) = planning.papers(&desk) else { return Err(not_yet(report).into()) };
+    let maps = if own.no_files { Maps::default() } else { planning.maps(&desk) };
+    let Some(papers) = planning.papers(&desk, &maps) else { return Err(not_yet(report).into()) };
     let pick = Pick::of(own, &desk, &planning)?;
     let files = if own.no_files { Vec::new() } else { write(&desk, &papers)? };
     let ui = request.ui;

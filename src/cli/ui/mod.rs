@@ -35,7 +35,12 @@ impl Ui {
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
         };
-        Self { format: global.format, quiet: global.quiet, color }
+        // Drawings go to files; what is said of them is for people.
+        let format = match global.format {
+            Format::Svg | Format::Png | Format::Html => Format::Human,
+            other => other,
+        };
+        Self { format, quiet: global.quiet, color }
     }
 
     /// Whether results go to programs.

@@ -58,10 +58,27 @@ pub struct Sources<'a> {
     pub findings: &'a [Diagnostic],
     /// Of these, what the pages show.
     pub on_paper: &'a [Diagnostic],
+    /// The small power maps of the accounts, and how they are styled; for the screen alone.
+    pub maps: &'a Maps,
     /// How many facts the ledger holds: calendars count their versions by it.
     pub sequence: u64,
     /// Whether the clock is held still.
     pub rehearsal: bool,
+}
+
+/// Drawings that stand beside the people of an account on a sheet (S-41). They say how we see people, so they are
+/// shown on the screen and never printed: a sheet of paper may lie on a partner's desk.
+#[derive(Debug, Clone, Default)]
+pub struct Maps {
+    /// The style sheet of the drawings.
+    pub style: &'static str,
+    /// The drawing of each account by its id. [`Maps::ID`] stands in it for a name that is its own on the page.
+    pub by_account: BTreeMap<String, String>,
+}
+
+impl Maps {
+    /// What stands for the id of a drawing.
+    pub const ID: &'static str = "map-of-an-account";
 }
 
 /// The papers of one plan: the same bytes for the same sources (P-35).

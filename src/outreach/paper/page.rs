@@ -30,6 +30,8 @@ struct Page<'a> {
     /// Whether the sheets stand in files beside this page.
     beside: bool,
     sheets: Vec<Sheet<'a>>,
+    /// How the maps on the sheets are drawn.
+    map_style: &'static str,
     choices: Choices,
     /// How many check-ins stand in this page.
     all: usize,
@@ -130,6 +132,7 @@ impl<'a> Papers<'a> {
             list,
             beside: false,
             sheets,
+            map_style: self.sources.maps.style,
             choices: self.choices(checks),
             all: checks.len(),
         }

@@ -1,10 +1,10 @@
-use super::Papers;
 use super::card::Card;
 use super::wording::{counted, say};
+use super::{Maps, Papers};
 use crate::outreach::CheckIn;
 use crate::roster::TeamMember;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in an id and a file name for nobody; no id of the team has an `@`.
 const NOBODY: &str = "nobody";
@@ -22,8 +22,16 @@ pub(super) struct Sheet<'a> {
     made: String,
     is_nobody: bool,
     days: Vec<Day>,
+    maps: Vec<Map>,
     #[serde(flatten)]
     entry: SheetEntry,
+}
+
+/// The map of one account.
+#[derive(Serialize)]
+struct Map {
+    name: String,
+    svg: String,
 }
 
 /// A sheet in the list of sheets, in the language of the overview.
@@ -83,6 +91,7 @@ impl<'a> Papers<'a> {
         let (words, forms) = (self.words(language), self.forms(language));
         let zone = self.zone_of(owner);
         let counted = counted(words, cards.len());
+        let maps = self.maps(owner, cards.iter().map(|(check, _)| *check));
         let mut days: Vec<Day> = Vec::new();
         for (check, card) in cards {
             let date = check.start.to_zoned_datetime(zone.clone()).date();
@@ -111,8 +120,30 @@ impl<'a> Papers<'a> {
             made: say(words, "made", &[("time", &forms.moment(&now))]),
             is_nobody: owner.is_none(),
             days,
+            maps,
             entry: SheetEntry { counted, ..entry },
         }
+    }
+
+    /// The maps of the accounts that a sheet leads to, each once.
+    fn maps<'c>(
+        &self,
+        owner: Option<&TeamMember>,
+        checks: impl Iterator<Item = &'c CheckIn>,
+    ) -> Vec<Map> {
+        let language = self.language_of(owner);
+        let mut maps: Vec<Map> = Vec::new();
+        let mut known = BTreeSet::new();
+        for check in checks {
+            let Some((_, account)) = self.contact(check.subject) else { continue };
+            let Some(svg) = self.sources.maps.by_account.get(account.id.as_str()) else { continue };
+            if known.insert(account.id.clone()) {
+                let id = format!("{}-{}", anchor(owner), account.id);
+                let svg = svg.replace(Maps::ID, &id);
+                maps.push(Map { name: account.name_in(language).to_owned(), svg });
+            }
+        }
+        maps
     }
 
     /// How many check-ins there are in all, and the accounts and days that can be chosen from.

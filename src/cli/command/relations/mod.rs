@@ -11,9 +11,9 @@ use crate::cli::Done;
 use crate::cli::args::RelationsArguments;
 use crate::cli::desk::Desk;
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
-use crate::diagnostic::{Count, Diagnostic, Report, nearest};
-use crate::relations::{Day, Gathering, Outline, Portfolio, Relation};
-use crate::roster::{Accounts, Roster};
+use crate::cli::relating;
+use crate::diagnostic::{Count, Diagnostic};
+use crate::relations::{Gathering, Outline, Portfolio, Relation};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -47,23 +47,19 @@ pub(crate) fn relations(request: &Request<'_>, own: &RelationsArguments) -> Done
         return Err(report.into());
     };
     let directory = roster.directory();
-    let policy = &rules.policy;
-    let zone = desk.zone();
-    let today = desk.now.to_zoned_datetime(zone.clone()).date();
-    let day = Day {
-        today,
-        zone,
-        close_days: policy.overdue_days_strategic.into(),
-        other_days: policy.overdue_days_general.into(),
-    };
-    let mut gathering = Gathering::new(directory, day, policy.strategic_accounts_per_owner);
+    let day = relating::day(&desk, rules);
+    let today = day.today;
+    let mut gathering = Gathering::new(directory, day, rules.policy.strategic_accounts_per_owner);
     if let Some(id) = &own.account {
         if directory.accounts.get(id).is_none() {
-            return Err(no_such_account(&directory.accounts, id).into());
+            return Err(relating::no_such_account(&directory.accounts, id, "relations").into());
         }
         gathering = gathering.asking(id);
     }
-    let unread_rows = gather(request, &desk, roster, &mut gathering, &mut report);
+    let unread_rows =
+        relating::each(request.ui, &desk, roster, &mut report, |contact, standing| {
+            gathering.add(contact, standing);
+        });
     let ok = !report.has_errors();
     let findings = report.kept();
     let ui = request.ui;
@@ -92,47 +88,4 @@ pub(crate) fn relations(request: &Request<'_>, own: &RelationsArguments) -> Done
     }
     ui.findings(&report, MOST_SHOWN)?;
     Ok(Outcome::of(&report))
-}
-
-/// Reads everybody once; gives how many rows have errors. Their findings go into the report, since
-/// these people are missing from every number.
-fn gather(
-    request: &Request<'_>,
-    desk: &Desk<'_>,
-    roster: &Roster,
-    gathering: &mut Gathering<'_>,
-    report: &mut Report,
-) -> usize {
-    let mut progress = request.ui.progress("contacts");
-    let (mut read, mut unread) = (0, 0);
-    let streamed = roster.each_batch(
-        |batch| batch,
-        |batch| {
-            for row in batch.rows {
-                let Some(contact) = row.contact else {
-                    unread += 1;
-                    report.extend(row.findings);
-                    continue;
-                };
-                read += 1;
-                let standing = desk.standings.get(contact.id.as_str());
-                gathering.add(contact, standing);
-            }
-            progress.at(read);
-        },
-    );
-    drop(progress);
-    if let Err(broken) = streamed {
-        report.append(broken);
-    }
-    unread
-}
-
-fn no_such_account(accounts: &Accounts, id: &str) -> Diagnostic {
-    let known = accounts.iter().map(|account| account.id.as_str());
-    let hint = match nearest(id, known) {
-        Some(near) => format!("type `hearten relations {near}`"),
-        None => "see the accounts with `hearten relations`".to_owned(),
-    };
-    Diagnostic::error(format!("there is no account `{id}` in the roster")).hint(hint)
 }

@@ -1,6 +1,6 @@
 //! A small plan: three of us in three languages and zones, four people, one of everything.
 
-use super::super::{Papers, Sources as PaperSources};
+use super::super::{Maps, Papers, Sources as PaperSources};
 use crate::crisis::Brief;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Forms, Language};
@@ -94,6 +94,7 @@ pub(super) struct Sample {
     talk: Talk,
     pub(super) plan: Plan,
     pub(super) findings: Vec<Diagnostic>,
+    pub(super) maps: Maps,
     pub(super) sequence: u64,
 }
 
@@ -202,7 +203,19 @@ impl Sample {
         let findings = vec![
             Diagnostic::warning("2 check-ins come late").rule("P-12").hint("run `hearten plan`"),
         ];
-        Self { config, brief, assets, roster, words, forms, talk, plan, findings, sequence: 5 }
+        Self {
+            config,
+            brief,
+            assets,
+            roster,
+            words,
+            forms,
+            talk,
+            plan,
+            findings,
+            maps: Maps::default(),
+            sequence: 5,
+        }
     }
 
     /// The papers.
@@ -218,6 +231,7 @@ impl Sample {
             talk: &self.talk,
             findings: &self.findings,
             on_paper: &self.findings,
+            maps: &self.maps,
             sequence: self.sequence,
             rehearsal: true,
         })

@@ -1,0 +1,37 @@
+use crate::locale::Language;
+use crate::relations::Person;
+use crate::roster::{Account, Directory};
+use jiff::civil::Date;
+
+/// What the charts of one account are drawn from.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'s> {
+    /// The account.
+    pub account: &'s Account,
+    /// Its people, in the order of the roster.
+    pub people: &'s [Person],
+    /// Our own people, and the key events.
+    pub directory: &'s Directory,
+    /// The day that the charts are of.
+    pub today: Date,
+}
+
+impl Scene<'_> {
+    /// The name that the account gives itself.
+    pub(super) fn account_name(&self) -> &str {
+        &self.account.name
+    }
+
+    /// The language of that name, where it matters to the shapes of its characters.
+    pub(super) fn account_script(&self) -> Option<&'static str> {
+        han_tag(&self.account.name, self.people.first().map(|person| person.contact.language))
+    }
+}
+
+/// The language to set Chinese characters in; none for a text without any.
+pub(super) fn han_tag(text: &str, language: Option<Language>) -> Option<&'static str> {
+    if !text.contains(crate::locale::is_han) {
+        return None;
+    }
+    Some(language.filter(|language| language.is_chinese()).map_or("zh", Language::tag))
+}

@@ -1,0 +1,106 @@
+//! The waves of the plan, and what has gone of them.
+
+use crate::chart::{TimedPlace, TimedWave, Timeline};
+use crate::cli::Failure;
+use crate::cli::command::Request;
+use crate::cli::command::plan::contacts;
+use crate::cli::desk::Desk;
+use crate::cli::letters::Letters;
+use crate::cli::planning::Planning;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::ledger::DeliveryState;
+use crate::locale::Language;
+use crate::outreach::Planned;
+use crate::proof::frozen::Frozen;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// The first and the last letter of a wave that was accepted, and how many.
+type Sent = (Timestamp, Timestamp, usize);
+
+/// Makes the plan again and puts what went beside it.
+pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
+    let (desk, mut report) = Desk::lay(request)?;
+    let contacts = contacts(&desk, &mut report);
+    if let Some(brief) = &desk.brief {
+        let missing = brief.missing(&desk.workspace.config.languages);
+        report.extend(missing.into_iter().map(Diagnostic::from));
+    }
+    if report.has_errors() {
+        return Err(not_yet(report).into());
+    }
+    let planning = match Planning::make(&desk, contacts) {
+        Ok(planning) => planning,
+        Err(found) => {
+            report.append(found);
+            return Err(not_yet(report).into());
+        }
+    };
+    let Some(brief) = &desk.brief else { return Err(not_yet(report).into()) };
+    let sent = sent(&desk);
+    let waves = planning.plan.waves.iter().map(|wave| TimedWave {
+        label: format!("W{}", wave.rule.wave.number()),
+        name: wave.rule.name_in(Language::En).to_owned(),
+        gate: wave.rule.gate_in(Language::En).to_owned(),
+        start: wave.start,
+        end: wave.end,
+        letters: wave.letters,
+        check_ins: wave.check_ins,
+        sent: sent.get(&wave.rule.wave.number()).copied(),
+    });
+    Ok(Timeline {
+        zone: brief.zone.clone(),
+        now: desk.now,
+        waves: waves.collect(),
+        places: places(&planning.plan.contacts, &brief.zone),
+        press: brief.press_at.as_ref().map(jiff::ZonedDateTime::timestamp),
+        next_update: brief.next_update_at.as_ref().map(jiff::ZonedDateTime::timestamp),
+    })
+}
+
+/// What went, by wave: from the frozen letters and the ledger. Without either nothing went.
+fn sent(desk: &Desk<'_>) -> BTreeMap<u8, Sent> {
+    let mut waves: BTreeMap<u8, Sent> = BTreeMap::new();
+    let Ok(letters) = Letters::open(desk, false, &mut Report::new()) else { return waves };
+    let Some(revision) = letters.revision else { return waves };
+    for line in letters.frozen.iter().flat_map(Frozen::letters).filter_map(Result::ok) {
+        let Some(delivery) = letters.deliveries.get(revision, &line.contact) else { continue };
+        if delivery.state != DeliveryState::Accepted {
+            continue;
+        }
+        let wave = waves.entry(line.wave).or_insert((delivery.at, delivery.at, 0));
+        *wave = (wave.0.min(delivery.at), wave.1.max(delivery.at), wave.2 + 1);
+    }
+    waves
+}
+
+/// Where the readers are, those with most letters first; who names no zone lives in that of the crisis.
+fn places(contacts: &[Planned], home: &TimeZone) -> Vec<TimedPlace> {
+    let mut places: BTreeMap<String, TimedPlace> = BTreeMap::new();
+    for planned in contacts {
+        let Some(at) = planned.letter_at else { continue };
+        let named = planned.contact.time_zone.as_deref();
+        let zone = named.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(|| home.clone());
+        let name = zone.iana_name().unwrap_or("headquarters").to_owned();
+        let new = || TimedPlace { name: name.clone(), zone, letters: Vec::new() };
+        places.entry(name.clone()).or_insert_with(new).letters.push(at);
+    }
+    let mut places: Vec<TimedPlace> = places.into_values().collect();
+    for place in &mut places {
+        place.letters.sort();
+    }
+    places.sort_by_key(|place| std::cmp::Reverse(place.letters.len()));
+    places
+}
+
+fn not_yet(mut report: Report) -> Report {
+    if !report.has_errors() {
+        report.push(
+            Diagnostic::error("the waves cannot be drawn yet")
+                .why("They come from the plan, and there is none.")
+                .hint("see what is missing with `hearten plan`"),
+        );
+    }
+    report
+}
