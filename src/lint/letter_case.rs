@@ -1,7 +1,7 @@
 use super::found::is_part_of;
 use super::mark::{Mark, Marks, Spot};
 use super::opened::{Field, Opened};
-use super::stretch::{Stretch, Suspect};
+use super::stretch::{Clean, Stretch, Suspect};
 use super::wall::{Own, Wall};
 use crate::diagnostic::Span;
 
@@ -16,19 +16,15 @@ pub(super) struct LetterCase<'l> {
     pub(super) internal: &'l [String],
     /// The domains that a letter may lead to, the company's own first.
     pub(super) domains: &'l [String],
-    /// What of it was not found clean in another letter.
-    pub(super) unknown: &'l [Stretch<'l>],
+    /// What of it names somebody, whoever reads it.
+    pub(super) named: &'l [&'l Stretch<'l>],
+    /// What is known of other letters of the language.
+    pub(super) clean: &'l Clean,
     /// The names and addresses of everybody else.
     pub(super) wall: Option<&'l Wall>,
 }
 
 impl LetterCase<'_> {
-    /// Whether a stretch names somebody, whoever reads it.
-    pub(super) fn holds_names(&self, stretch: &Stretch<'_>) -> bool {
-        let in_header = stretch.field == Field::Headers;
-        self.wall.is_some_and(|wall| wall.knows_of(stretch.text, in_header))
-    }
-
     /// Points at words of the message; the same thing is told once, wherever else it stands.
     pub(super) fn point(&self, marks: &mut Marks, field: Field, span: &Span, title: String) {
         marks.add_once(self.mark(field, span, title));

@@ -6,7 +6,7 @@ use super::letter_case::LetterCase;
 use super::lists::Lists;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
-use super::opened::Opened;
+use super::opened::{Field, Opened};
 use super::page::Page;
 use super::rule::{Given, Line, Rule};
 use super::rules::{self, RULES};
@@ -169,6 +169,12 @@ impl<'a> Linter<'a> {
         let Some(opened) = Opened::of(message) else { return self.unread() };
         let unknown = clean.unknown(&opened);
         let wall = self.wall.filter(|wall| !wall.is_empty());
+        let tells = |stretch: &Stretch<'_>| {
+            wall.is_some_and(|wall| wall.knows_of(stretch.text, stretch.field == Field::Headers))
+        };
+        let mut suspicious: Vec<bool> = unknown.iter().map(tells).collect();
+        let named = unknown.iter().zip(&suspicious).filter(|(_, tells)| **tells);
+        let named: Vec<&Stretch<'_>> = named.map(|(stretch, _)| stretch).collect();
         let may_name = self.may_name.and(own.iter().map(String::as_str));
         let case = LetterCase {
             opened: &opened,
@@ -176,10 +182,10 @@ impl<'a> Linter<'a> {
             may_name: &may_name,
             internal,
             domains: &self.domains,
-            unknown: &unknown,
+            named: &named,
+            clean,
             wall,
         };
-        let mut suspicious: Vec<bool> = unknown.iter().map(|it| case.holds_names(it)).collect();
         let found = self.marked(|rule, marks| {
             if let Some(check) = rule.on_stretch {
                 for (stretch, suspicious) in unknown.iter().zip(&mut suspicious) {

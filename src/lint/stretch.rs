@@ -63,6 +63,8 @@ pub(super) struct Clean {
 #[derive(Debug, Default)]
 struct Known {
     texts: [FxHashSet<Box<str>>; Field::ALL.len()],
+    /// Tags that hide nothing.
+    tags: FxHashSet<Box<str>>,
     bytes: usize,
 }
 
@@ -81,6 +83,19 @@ impl Clean {
             })
             .map(|(field, text, span)| Stretch { field, start: span.start, text: &text[span] })
             .collect()
+    }
+
+    /// Whether a tag is known to hide nothing (L-32).
+    pub(super) fn holds_tag(&self, tag: &str) -> bool {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).tags.contains(tag)
+    }
+
+    /// Takes note of a tag that hides nothing.
+    pub(super) fn add_tag(&self, tag: &str) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.bytes + tag.len() <= MOST && known.tags.insert(tag.into()) {
+            known.bytes += tag.len();
+        }
     }
 
     /// Takes note of stretches in which nothing was found.

@@ -116,7 +116,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 fn check(case: &LetterCase<'_>, marks: &mut Marks) {
-    for stretch in case.unknown {
+    for stretch in case.named {
         let Some(wall) = case.wall else { break };
         let in_header = stretch.field == Field::Headers;
         for stranger in wall.strangers(stretch.text, case.may_name, in_header) {

@@ -25,9 +25,12 @@ fn check(case: &LetterCase<'_>, marks: &mut Marks) {
         let text = &case.opened.source[tag.clone()];
         let (what, weight) = if text.starts_with("<!--") {
             ("a comment", Severity::Error)
+        } else if case.clean.holds_tag(text) {
+            continue;
         } else if let Some(what) = concealed(text) {
             (what, Severity::Warning)
         } else {
+            case.clean.add_tag(text);
             continue;
         };
         let shown: String = text.chars().take(60).collect();
