@@ -3,6 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
 use super::count::to_f64;
+use super::legend::note;
 use super::metrics::{HEAD, NAME, SMALL, fit};
 use super::person_box::{self, attitude_mark, sign, stance};
 use super::power_map::{MARGIN, WIDTH};
@@ -55,7 +56,8 @@ pub fn fishbone(scene: &Scene<'_>, event: &KeyEvent) -> Drawing {
     let axis = 56.0 + deep(0);
     let mut canvas = Canvas::default();
     let side = format!("Fishbone, {}", scene.today);
-    let name = fit(scene.account_name(), HEAD, width - 2.0 * MARGIN - 170.0);
+    let heading = format!("{}: {}", event.name_in(Language::En), scene.heading());
+    let name = fit(&heading, HEAD, width - 2.0 * MARGIN - 170.0);
     let label = Label { words: &name, language: scene.account_script() };
     canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
     canvas.text((width - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&side));
@@ -73,9 +75,8 @@ pub fn fishbone(scene: &Scene<'_>, event: &KeyEvent) -> Drawing {
         let words = "Nobody is named for this event: add people and groups in key-events.csv.";
         canvas.text((MARGIN, axis - 14.0), SMALL, "warn", Anchor::Start, &Label::english(words));
     }
-    let note = "Nearer to the axis means more to say. \u{25c6} key customer: the nearest of each group. A dashed box is not in the roster.";
-    canvas.text((MARGIN, bottom), SMALL, "soft", Anchor::Start, &Label::english(note));
-    bottom += 20.0;
+    let text = "Nearer to the axis means more to say; the number is the distance. \u{25c6} key customer: the nearest of each group. A dashed box is not in the roster.";
+    bottom = note(&mut canvas, (MARGIN, bottom), width - 2.0 * MARGIN, text) + 4.0;
     let head = Head {
         title: format!("Fishbone of {}: {}", scene.account_name(), event.name_in(Language::En)),
         description: description(scene, event, &bones),
@@ -170,7 +171,8 @@ fn draw_person(
         Some(known) if known.contact.owner.is_none() => ("warn", "! no owner".to_owned()),
         Some(known) => {
             let role = known.contact.role.map_or("role not known", crate::roster::Role::name);
-            ("soft", role.to_owned())
+            let distance = person.distance.map(|it| format!(", at {it}")).unwrap_or_default();
+            ("soft", format!("{role}{distance}"))
         }
     };
     let under = fit(&under, SMALL, rect.width - 60.0);

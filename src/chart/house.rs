@@ -3,14 +3,15 @@
 
 use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
 use super::count::{people_of, to_f64};
+use super::legend::note;
 use super::metrics::{HEAD, SMALL, fit};
-use super::person_box::{self, stance};
+use super::person_box::{self, attitude_mark, sign, stance};
 use super::power_map::{MARGIN, WIDTH};
 use super::scene::{Scene, han_tag};
 use crate::diagnostic::Count;
 use crate::locale::Language;
 use crate::relations::Person;
-use crate::roster::{Account, Directory, Tier};
+use crate::roster::{Account, Attitude, Directory, Partner, Tier};
 use jiff::civil::Date;
 
 /// Beside this many pillars no more are drawn.
@@ -23,10 +24,12 @@ pub struct Layer {
     pub people: usize,
     /// Those who support us and were spoken to in time: the layer is held by them.
     pub held: usize,
-    /// Those who are overdue or were never spoken to.
-    pub late: usize,
-    /// Those whose attitude is not known.
-    pub unknown: usize,
+    /// Those who were spoken to in time and do not support us, or nobody knows.
+    pub open: usize,
+    /// Those who are overdue (S-10).
+    pub overdue: usize,
+    /// Those who were never spoken to.
+    pub never: usize,
 }
 
 /// The three layers of an account, or of all of them.
@@ -69,23 +72,23 @@ impl House {
 
 impl Layer {
     fn add(&mut self, person: &Person) {
-        let late = person.overdue || person.last_contact.is_none();
         self.people += 1;
-        self.held += usize::from(person.is_friend() && !late);
-        self.late += usize::from(late);
-        self.unknown += usize::from(person.attitude.is_none());
+        let place = if person.overdue {
+            &mut self.overdue
+        } else if person.last_contact.is_none() {
+            &mut self.never
+        } else if person.is_friend() {
+            &mut self.held
+        } else {
+            &mut self.open
+        };
+        *place += 1;
     }
 
     fn words(self) -> String {
         match self.people {
             0 => "nobody: missing".to_owned(),
-            people => {
-                let who = people_of(people);
-                format!(
-                    "{who}, {} held, {} overdue or never met, {} not known",
-                    self.held, self.late, self.unknown
-                )
-            }
+            people => format!("{}: {}", people_of(people), held(self)),
         }
     }
 }
@@ -99,11 +102,16 @@ pub fn house(scene: &Scene<'_>) -> Drawing {
         .map(|person| Pillar {
             name: person_box::name(&person.contact),
             language: person_box::script(&person.contact),
-            class: stance(person.attitude),
-            late: person.overdue || person.last_contact.is_none(),
+            attitude: person.attitude,
+            late: if person.overdue {
+                Some("! overdue")
+            } else {
+                person.last_contact.is_none().then_some("! never met")
+            },
         })
         .collect();
-    let name = Label { words: scene.account_name(), language: scene.account_script() };
+    let heading = scene.heading();
+    let name = Label { words: &heading, language: scene.account_script() };
     let sponsor = sponsor(scene.account, scene.directory);
     draw(&house, &pillars, name, scene.today, &sponsor)
 }
@@ -124,8 +132,8 @@ pub fn house_of_all(house: &House, today: Date) -> Drawing {
 struct Pillar<'p> {
     name: String,
     language: Option<&'p str>,
-    class: &'static str,
-    late: bool,
+    attitude: Option<Attitude>,
+    late: Option<&'static str>,
 }
 
 /// Whether somebody of ours stands for the account (S-15), and how to say it.
@@ -133,7 +141,9 @@ fn sponsor(account: &Account, directory: &Directory) -> (bool, String) {
     let name = account.sponsor.as_ref().and_then(|id| directory.team.get(id.as_str()));
     match name {
         Some(member) => (true, format!("Sponsor: {}", member.name_in(Language::En))),
-        None => (false, "! no sponsor of ours".to_owned()),
+        // Only a strategic account must have one.
+        None if account.partner == Partner::Strategic => (false, "! no sponsor of ours".to_owned()),
+        None => (true, String::new()),
     }
 }
 
@@ -158,8 +168,8 @@ fn draw(
             canvas.area(&[(left - 20.0, 190.0), (middle, 58.0), (right + 20.0, 190.0)], class);
             let head = format!("Roof: {}", people(house.roof));
             canvas.text((middle, 140.0), HEAD, "name", Anchor::Middle, &Label::english(&head));
-            let note = held(house.roof);
-            canvas.text((middle, 160.0), SMALL, "soft", Anchor::Middle, &Label::english(&note));
+            let state = held(house.roof);
+            canvas.text((middle, 160.0), SMALL, "soft", Anchor::Middle, &Label::english(&state));
             let note = fit(roof_note, SMALL, 480.0);
             let class = if *sound { "soft" } else { "warn" };
             canvas.text((middle, 178.0), SMALL, class, Anchor::Middle, &Label::english(&note));
@@ -177,11 +187,11 @@ fn draw(
         canvas.rect(rect, class);
         let head = format!("Foundation: {}", people(house.foundation));
         canvas.text((middle, 426.0), HEAD, "name", Anchor::Middle, &Label::english(&head));
-        let note = held(house.foundation);
-        canvas.text((middle, 448.0), SMALL, "soft", Anchor::Middle, &Label::english(&note));
+        let state = held(house.foundation);
+        canvas.text((middle, 448.0), SMALL, "soft", Anchor::Middle, &Label::english(&state));
     });
-    let note = "Held: supports us, and was spoken to in time. One person can stand in several layers (S-59).";
-    canvas.text((MARGIN, 494.0), SMALL, "soft", Anchor::Start, &Label::english(note));
+    let text = "Held: supports us, and was spoken to in time. Open: spoken to in time, and does not support us yet. One person can stand in several layers.";
+    let bottom = note(&mut canvas, (MARGIN, 494.0), WIDTH - 2.0 * MARGIN, text);
     let head = Head {
         title: format!("House of {}", name.words),
         description: format!(
@@ -191,7 +201,7 @@ fn draw(
             house.foundation.words()
         ),
     };
-    canvas.finish(head, WIDTH, 510.0)
+    canvas.finish(head, WIDTH, bottom + 4.0)
 }
 
 /// Missing, weak, or held by more than half of its people.
@@ -208,18 +218,16 @@ fn people(layer: Layer) -> String {
     if layer.people == 0 { "missing".to_owned() } else { people_of(layer.people) }
 }
 
+/// Of a layer everybody counts once: held, open, overdue, or never met.
 fn held(layer: Layer) -> String {
     if layer.people == 0 {
         return "! nobody in this layer".to_owned();
     }
-    let late = if layer.late > 0 {
-        format!(", {} overdue or never met", layer.late)
-    } else {
-        String::new()
-    };
-    let unknown =
-        if layer.unknown > 0 { format!(", {} not known", layer.unknown) } else { String::new() };
-    format!("{} held{late}{unknown}", layer.held)
+    let classes = [(layer.open, "open"), (layer.overdue, "overdue"), (layer.never, "never met")];
+    let rest = classes.into_iter().filter(|(count, _)| *count > 0);
+    let all = std::iter::once((layer.held, "held")).chain(rest);
+    let all: Vec<String> = all.map(|(count, what)| format!("{count} {what}")).collect();
+    all.join(", ")
 }
 
 /// A pillar for each key person, or five that are filled as far as the layer is held.
@@ -233,6 +241,7 @@ fn draw_pillars(canvas: &mut Canvas, area: Rect, layer: Layer, pillars: &[Pillar
         return;
     }
     if pillars.is_empty() || pillars.len() > MOST_PILLARS {
+        // Five stand for all of them, filled as far as they are held.
         let share = to_f64(layer.held) / to_f64(layer.people);
         for at in 0..5 {
             let x = area.x + (to_f64(at) + 0.5) * area.width / 5.0 - 36.0;
@@ -246,7 +255,7 @@ fn draw_pillars(canvas: &mut Canvas, area: Rect, layer: Layer, pillars: &[Pillar
     for (at, pillar) in pillars.iter().enumerate() {
         let width = (wide - 12.0).min(130.0);
         let x = area.x + (to_f64(at) + 0.5) * wide - width / 2.0;
-        canvas.rect(Rect::new(x, area.y, width, area.height), pillar.class);
+        canvas.rect(Rect::new(x, area.y, width, area.height), stance(pillar.attitude));
         let lines = super::metrics::lines(&pillar.name, SMALL, width - 8.0, 4);
         let mut y = area.y + 24.0;
         for line in &lines {
@@ -255,8 +264,12 @@ fn draw_pillars(canvas: &mut Canvas, area: Rect, layer: Layer, pillars: &[Pillar
             canvas.text((x + width / 2.0, y), SMALL, "name", Anchor::Middle, &label);
             y += 15.0;
         }
-        if pillar.late {
-            let words = fit("! overdue", SMALL, width - 6.0);
+        let sign = sign(pillar.attitude);
+        attitude_mark(canvas, (x + width / 2.0 - 12.0, area.y + 108.0), pillar.attitude);
+        let place = (x + width / 2.0 + 4.0, area.y + 112.0);
+        canvas.text(place, HEAD, "name", Anchor::Start, &Label::english(&sign));
+        if let Some(late) = pillar.late {
+            let words = fit(late, SMALL, width - 6.0);
             let place = (x + width / 2.0, area.bottom() - 10.0);
             canvas.text(place, SMALL, "warn", Anchor::Middle, &Label::english(&words));
         }

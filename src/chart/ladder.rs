@@ -3,7 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
 use super::count::{people_of, to_f64};
-use super::metrics::{HEAD, SMALL, fit};
+use super::metrics::{self, HEAD, SMALL, fit};
 use super::person_box::{self, attitude_mark, sign, stance};
 use super::power_map::{MARGIN, WIDTH};
 use super::scene::Scene;
@@ -40,7 +40,7 @@ struct Field {
 pub fn ladder(scene: &Scene<'_>) -> Drawing {
     let mut canvas = Canvas::default();
     let title = format!("Ladder grid, {}", scene.today);
-    let name = fit(scene.account_name(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
+    let name = fit(&scene.heading(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
     let label = Label { words: &name, language: scene.account_script() };
     canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
     canvas.text((WIDTH - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&title));
@@ -144,7 +144,13 @@ fn people(canvas: &mut Canvas, field: &Field, scene: &Scene<'_>) {
                 _ => "",
             };
             let name = format!("{moved}{}", person_box::name(&person.contact));
-            let words = fit(&name, SMALL, chip.width - 8.0);
+            let room = chip.width - 8.0;
+            let name = if metrics::width(&name, SMALL) > room {
+                format!("{moved}{}", person_box::short_name(&person.contact))
+            } else {
+                name
+            };
+            let words = fit(&name, SMALL, room);
             let label = Label { words: &words, language: person_box::script(&person.contact) };
             canvas.text((chip.x + 4.0, chip.y + 14.0), SMALL, "name", Anchor::Start, &label);
             if (1..COLUMNS - 1).contains(&column(person)) {

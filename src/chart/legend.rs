@@ -1,7 +1,7 @@
 //! What the marks mean, below the charts that use them.
 
 use super::canvas::{Anchor, Canvas, Label, Rect};
-use super::metrics::{SMALL, width};
+use super::metrics::{SMALL, lines, width};
 use super::person_box::{attitude_mark, star_mark};
 use crate::roster::{Attitude, Role};
 
@@ -37,6 +37,16 @@ pub(super) fn draw(canvas: &mut Canvas, (left, top): (f64, f64), room: f64) -> f
     let (x, y) = pen.next(width(words, SMALL));
     canvas.text((x, y), SMALL, "warn", Anchor::Start, &Label::english(words));
     pen.y + 8.0
+}
+
+/// Writes a note below a drawing, in as many lines as it needs; gives where the next one stands.
+pub(super) fn note(canvas: &mut Canvas, (left, top): (f64, f64), room: f64, text: &str) -> f64 {
+    let mut y = top;
+    for line in lines(text, SMALL, room, 4) {
+        canvas.text((left, y), SMALL, "soft", Anchor::Start, &Label::english(&line));
+        y += 16.0;
+    }
+    y
 }
 
 /// Where the next entry stands.

@@ -38,6 +38,8 @@ struct Figure<'f> {
     id: &'f str,
     heading: &'f str,
     reading: &'f str,
+    /// Whether it is longer than a sheet of paper, and goes on on the next one.
+    tall: bool,
     svg: String,
 }
 
@@ -58,6 +60,7 @@ impl Page {
                 id: &chart.kind,
                 heading: &chart.heading,
                 reading: chart.reading,
+                tall: chart.drawing.height > 1000.0,
                 svg: chart.drawing.within_page(&escaped(&chart.kind)),
             })
             .collect();

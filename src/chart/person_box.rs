@@ -2,12 +2,12 @@
 
 use super::canvas::{Anchor, Canvas, Label, Rect};
 use super::metrics::{Face, NAME, SMALL, fit, lines};
-use crate::locale::Language;
+use crate::locale::{Language, NameOrder, PersonName};
 use crate::relations::Person;
 use crate::roster::{Attitude, Contact, Directory, TeamId};
 
 /// The size of a whole box.
-pub(super) const BOX: (f64, f64) = (236.0, 98.0);
+pub(super) const BOX: (f64, f64) = (212.0, 98.0);
 /// The size of a small one, which has name and marks alone.
 pub(super) const SMALL_BOX: (f64, f64) = (168.0, 44.0);
 
@@ -63,6 +63,21 @@ pub(super) fn script(contact: &Contact) -> Option<&'static str> {
 pub(super) fn name(contact: &Contact) -> String {
     let name = contact.name.to_string();
     if name.is_empty() { contact.id.to_string() } else { name }
+}
+
+/// The name for little room: the initials of the given names before the family name, where it comes last.
+pub(super) fn short_name(contact: &Contact) -> String {
+    let PersonName { family, given, order } = &contact.name;
+    if *order == NameOrder::FamilyFirst || family.is_empty() || given.is_empty() {
+        return name(contact);
+    }
+    let mut short = String::new();
+    for part in given.split(|c: char| c.is_whitespace() || c == '-') {
+        if let Some(first) = part.chars().next() {
+            short.extend([first, '.', ' ']);
+        }
+    }
+    short + family
 }
 
 /// Who of us looks after somebody, by name.

@@ -3,10 +3,12 @@
 
 use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
 use super::count::to_f64;
+use super::legend::note;
 use super::metrics::{HEAD, SMALL, fit};
 use super::power_map::{MARGIN, WIDTH};
 use super::scene::han_tag;
 use crate::diagnostic::Count;
+use crate::locale::Language;
 use crate::relations::{Band, Outline, Portfolio};
 use crate::roster::Partner;
 use jiff::civil::Date;
@@ -47,6 +49,12 @@ pub fn portfolio(outlines: &[Outline<'_>], portfolio: &Portfolio, today: Date) -
         let words = format!("… and {more} more: hearten relations --all");
         canvas.text((MARGIN, y + 18.0), SMALL, "soft", Anchor::Start, &Label::english(&words));
         y += ROW;
+    }
+    for text in [
+        "Covered: D somebody who decides can be reached, S a supporter, T a technical voice. Late: overdue people; new: never met.",
+        "Lead: our score less the competitor's, over the people of whom both are known; ? where there are none.",
+    ] {
+        y = note(&mut canvas, (MARGIN, y + 17.0), WIDTH - 2.0 * MARGIN, text) - 16.0;
     }
     let head =
         Head { title: "Portfolio".to_owned(), description: description(outlines, portfolio) };
@@ -126,7 +134,7 @@ fn header(canvas: &mut Canvas, top: f64) -> f64 {
         (AXIS, Anchor::Middle, "score"),
         (AXIS + HALF + 58.0, Anchor::End, "lead"),
         (WIDTH - MARGIN - 92.0, Anchor::Middle, "covered"),
-        (WIDTH - MARGIN, Anchor::End, "overdue"),
+        (WIDTH - MARGIN, Anchor::End, "late, new"),
     ];
     for (x, anchor, words) in heads {
         canvas.text((x, y), SMALL, "soft", anchor, &Label::english(words));
@@ -139,7 +147,9 @@ fn row(canvas: &mut Canvas, outline: &Outline<'_>, top: f64, most: i64) {
     let middle = top + ROW / 2.0;
     let base = middle + 4.0;
     canvas.group("account", &told(outline), |canvas| {
-        let name = fit(&outline.account.name, SMALL, NAME);
+        let (own, english) = (&outline.account.name, outline.account.name_in(Language::En));
+        let other = if own == english { String::new() } else { format!(", {english}") };
+        let name = fit(&format!("{} {own}{other}", outline.account.id), SMALL, NAME);
         let label = Label { words: &name, language: han_tag(&name, None) };
         canvas.text((MARGIN, base), SMALL, "name", Anchor::Start, &label);
         let points = outline.score.points;
@@ -181,9 +191,9 @@ fn row(canvas: &mut Canvas, outline: &Outline<'_>, top: f64, most: i64) {
                 &Label::english(letter),
             );
         }
-        let late = outline.freshness.overdue + outline.freshness.never;
-        let words = format!("{late} of {}", outline.people);
-        let class = if late > 0 { "warn" } else { "soft" };
+        let (late, new) = (outline.freshness.overdue, outline.freshness.never);
+        let words = format!("{late}, {new}");
+        let class = if late + new > 0 { "warn" } else { "soft" };
         canvas.text((WIDTH - MARGIN, base), SMALL, class, Anchor::End, &Label::english(&words));
     });
 }

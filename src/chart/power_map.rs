@@ -88,7 +88,7 @@ fn description(scene: &Scene<'_>) -> String {
 }
 
 fn heading(canvas: &mut Canvas, scene: &Scene<'_>) -> f64 {
-    let name = fit(scene.account_name(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
+    let name = fit(&scene.heading(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
     let label = Label { words: &name, language: scene.account_script() };
     canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
     let side = format!("Power map, {}", scene.today);
@@ -174,17 +174,17 @@ fn missing_roles(scene: &Scene<'_>) -> Vec<&'static str> {
     NEEDED.into_iter().filter(|role| !has(*role)).map(Role::name).collect()
 }
 
-/// Managers whom the roster does not have, with how many report to them.
-fn unknown_managers(scene: &Scene<'_>) -> Vec<(String, usize)> {
-    let mut unknown: Vec<(String, usize)> = Vec::new();
+/// Managers whom the account does not have, with the names of those who report to them.
+fn unknown_managers(scene: &Scene<'_>) -> Vec<(String, Vec<String>)> {
+    let mut unknown: Vec<(String, Vec<String>)> = Vec::new();
     for person in scene.people {
         let Some(manager) = &person.contact.reports_to else { continue };
         if scene.people.iter().any(|other| other.contact.id == *manager) {
             continue;
         }
         match unknown.iter_mut().find(|(known, _)| known == manager.as_str()) {
-            Some((_, count)) => *count += 1,
-            None => unknown.push((manager.to_string(), 1)),
+            Some((_, who)) => who.push(person_box::name(&person.contact)),
+            None => unknown.push((manager.to_string(), vec![person_box::name(&person.contact)])),
         }
     }
     unknown
@@ -195,11 +195,15 @@ fn gaps(canvas: &mut Canvas, scene: &Scene<'_>, top: f64) -> f64 {
     let roles = missing_roles(scene).into_iter();
     let roles = roles.map(|role| (format!("No {role}"), "nobody in the roster".to_owned()));
     let managers = unknown_managers(scene).into_iter();
-    let managers =
-        managers.map(|(id, count)| (id, format!("{} to them; not here", reports(count))));
+    let managers = managers.map(|(id, who)| {
+        (format!("{id} is not in this account"), format!("above {}", who.join(", ")))
+    });
+    let circles = circles(scene).into_iter();
+    let circles = circles.map(|names| ("A circle of reports".to_owned(), names.join(" \u{2192} ")));
     let nobody = scene.people.is_empty();
     let nobody = nobody.then(|| ("Nobody".to_owned(), "is in the roster".to_owned()));
-    let all: Vec<(String, String)> = nobody.into_iter().chain(roles).chain(managers).collect();
+    let all: Vec<(String, String)> =
+        nobody.into_iter().chain(roles).chain(managers).chain(circles).collect();
     if all.is_empty() {
         return top;
     }
@@ -220,6 +224,34 @@ fn gaps(canvas: &mut Canvas, scene: &Scene<'_>, top: f64) -> f64 {
     y + GAP_BOX.1 + 18.0
 }
 
-fn reports(count: usize) -> String {
-    if count == 1 { "one reports".to_owned() } else { format!("{count} report") }
+/// People who report to each other in a circle, each circle once; the map opens it at its first member.
+fn circles(scene: &Scene<'_>) -> Vec<Vec<String>> {
+    let place: HashMap<&str, usize> = scene
+        .people
+        .iter()
+        .enumerate()
+        .map(|(at, person)| (person.contact.id.as_str(), at))
+        .collect();
+    let manager = |at: usize| {
+        let manager = scene.people[at].contact.reports_to.as_ref()?;
+        place.get(manager.as_str()).copied()
+    };
+    let mut seen = vec![false; scene.people.len()];
+    let mut circles = Vec::new();
+    for first in 0..scene.people.len() {
+        let mut way = Vec::new();
+        let mut at = Some(first);
+        while let Some(here) = at.filter(|here| !seen[*here]) {
+            seen[here] = true;
+            way.push(here);
+            at = manager(here);
+        }
+        // Back on this very way, and not on an earlier one.
+        if let Some(from) = at.and_then(|at| way.iter().position(|known| *known == at)) {
+            let names = way[from..].iter().chain([&way[from]]);
+            let names = names.map(|at| person_box::name(&scene.people[*at].contact));
+            circles.push(names.collect());
+        }
+    }
+    circles
 }

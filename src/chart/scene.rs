@@ -22,6 +22,13 @@ impl Scene<'_> {
         &self.account.name
     }
 
+    /// The account as a heading names it: its own name, its English one, and its id.
+    pub(super) fn heading(&self) -> String {
+        let (own, english) = (self.account_name(), self.account.name_in(Language::En));
+        let id = &self.account.id;
+        if own == english { format!("{own} ({id})") } else { format!("{own}, {english} ({id})") }
+    }
+
     /// The language of that name, where it matters to the shapes of its characters.
     pub(super) fn account_script(&self) -> Option<&'static str> {
         han_tag(&self.account.name, self.people.first().map(|person| person.contact.language))

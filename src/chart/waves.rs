@@ -3,6 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
 use super::count::to_f64;
+use super::legend::note;
 use super::metrics::{HEAD, SMALL, fit, width};
 use super::power_map::{MARGIN, WIDTH};
 use super::scene::han_tag;
@@ -59,7 +60,7 @@ pub struct TimedPlace {
     pub letters: Vec<Timestamp>,
 }
 
-const LEFT: f64 = 222.0;
+const LEFT: f64 = 246.0;
 const TOP: f64 = 84.0;
 const ROW: f64 = 46.0;
 const LANE: f64 = 34.0;
@@ -148,11 +149,12 @@ pub fn waves(line: &Timeline) -> Drawing {
     let places: Vec<&TimedPlace> = line.places.iter().take(MOST_PLACES).collect();
     let below = TOP + to_f64(line.waves.len()) * ROW;
     let bottom = below + 34.0 + to_f64(places.len()) * LANE;
-    hours(&mut canvas, axis, &line.zone, (TOP, bottom), "Headquarters");
+    let name = format!("Headquarters, {}", line.zone.iana_name().unwrap_or("UTC"));
+    hours(&mut canvas, axis, &line.zone, (TOP, bottom), &fit(&name, SMALL, LEFT - MARGIN - 30.0));
     for (at, wave) in line.waves.iter().enumerate() {
         draw_wave(&mut canvas, axis, wave, TOP + to_f64(at) * ROW, &line.zone);
     }
-    let words = "The same hours where the readers are; each mark is a letter:";
+    let words = "The same hours where the readers are; a mark is a moment at which letters go:";
     canvas.text((MARGIN, below + 22.0), SMALL, "soft", Anchor::Start, &Label::english(words));
     for (at, place) in places.iter().enumerate() {
         draw_place(&mut canvas, axis, place, below + 34.0 + to_f64(at) * LANE);
@@ -163,11 +165,18 @@ pub fn waves(line: &Timeline) -> Drawing {
         canvas.text((MARGIN, y), SMALL, "soft", Anchor::Start, &Label::english(&words));
         y += 18.0;
     }
-    y = moments(&mut canvas, axis, line, (TOP - 6.0, bottom), y);
-    let note = "\u{25c6} gate: what must hold before the wave opens. Blue: as planned. Green below it: as it went.";
-    canvas.text((MARGIN, y), SMALL, "soft", Anchor::Start, &Label::english(note));
+    y = moments(&mut canvas, axis, line, (TOP - 6.0, below), y);
+    let went = if line.waves.iter().any(|wave| wave.sent.is_some()) {
+        "Green below it: from the first letter accepted to the last."
+    } else {
+        "Nothing has gone yet; a drill does not count."
+    };
+    let text = format!(
+        "\u{25c6} gate: what must hold before the wave opens. Blue: from there to its last letter, as planned. {went}"
+    );
+    let bottom = note(&mut canvas, (MARGIN, y), WIDTH - 2.0 * MARGIN, &text);
     let head = Head { title: "Waves on a time line".to_owned(), description: description(line) };
-    canvas.finish(head, WIDTH, y + MARGIN)
+    canvas.finish(head, WIDTH, bottom + 4.0)
 }
 
 /// Lines at full hours, with their names above.

@@ -54,11 +54,11 @@ fn everything_is_a_page_over_all_and_one_for_each_account() {
     ] {
         assert!(one.contains(said), "{said}");
     }
-    // A single drawing lies beside the pages; all pages anew leave nothing of an account that is gone.
+    // A single drawing lies beside the pages, and stays when these are made anew.
     sandbox.run_in("demo", &["chart", "ladder", "a-02"]).assert_done();
     assert!(sandbox.read(&format!("{CHARTS}/ladder-a-02.svg")).contains("贺绍棠"));
     sandbox.run_in("demo", &["chart"]).assert_done();
-    assert!(!sandbox.path(format!("{CHARTS}/ladder-a-02.svg")).exists());
+    assert!(sandbox.path(format!("{CHARTS}/ladder-a-02.svg")).exists());
 }
 
 #[test]
@@ -82,6 +82,28 @@ fn s41_the_map_follows_the_roster_and_what_was_logged() {
     sandbox.run_in("demo", &["chart", "ladder", "a-02"]).assert_done();
     let ladder = sandbox.read(&format!("{CHARTS}/ladder-a-02.svg"));
     assert!(ladder.contains("\u{25b2}曲文澜") && ladder.contains("before: \u{2212}1"), "{ladder}");
+}
+
+#[test]
+fn s41_a_circle_and_a_manager_who_is_not_there_are_drawn_as_gaps() {
+    let sandbox = Sandbox::with_demo();
+    let table = sandbox.read("demo/contacts/contacts.csv");
+    let column = table.lines().next().unwrap().split(',').position(|name| name == "reports_to");
+    let changed = table.lines().map(|line| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        let manager = [("c-001", "c-002"), ("c-006", "c-999")];
+        if let Some((_, manager)) = manager.iter().find(|(id, _)| *id == cells[0]) {
+            cells[column.unwrap()] = manager;
+        }
+        cells.join(",")
+    });
+    sandbox.write("demo/contacts/contacts.csv", changed.collect::<Vec<_>>().join("\n"));
+    sandbox.run_in("demo", &["chart", "power-map", "a-01"]).assert_done();
+    let map = sandbox.read(&format!("{CHARTS}/power-map-a-01.svg"));
+    for said in ["A circle of reports", "c-999 is not in this account", "above 卜一"] {
+        assert!(map.contains(said), "{said}: {map}");
+    }
+    assert_eq!(map.matches("<g class=\"person\">").count(), 7, "everybody once");
 }
 
 /// Planned beside actual: what went stands below what was planned.
@@ -115,6 +137,8 @@ fn what_cannot_be_drawn_is_said_with_the_next_command() {
         &["chart", "power-map", "a-1"],
         &["there is no account `a-1`", "type `hearten chart power-map a-"],
     );
+    refused(&["chart", "--format", "png"], &["as pages", "hearten chart power-map --format png"]);
+    refused(&["chart", "house", "--fonts", "gone"], &["there is no folder `gone`"]);
     refused(&["chart", "waves", "a-01"], &["over all accounts", "type `hearten chart waves`"]);
     refused(&["chart", "fishbone", "a-24"], &["no key event", "key-events.csv"]);
     sandbox.run_in("demo", &["check", "--format", "svg"]).assert_code(2);

@@ -44,8 +44,20 @@ fn the_commands_of_the_readme_run_one_after_another() {
         assert_eq!(outcome.code, expected, "{line}\n{outcome:#?}");
     }
     let expected = [
-        "approve", "check", "demo", "doctor", "init", "lint", "log", "next", "plan", "preview",
-        "send", "status",
+        "approve",
+        "chart",
+        "check",
+        "demo",
+        "doctor",
+        "init",
+        "lint",
+        "log",
+        "next",
+        "plan",
+        "preview",
+        "relations",
+        "send",
+        "status",
     ];
     assert_eq!(ran, BTreeSet::from(expected.map(str::to_owned)));
 }

@@ -62,7 +62,8 @@ fn overdue(ground: &Ground<'_>, person: &Person, strategic: bool) -> Option<Cand
     );
     let close = person.weighs() || person.is_friend();
     let urge = if close { Urge::Neglected } else { Urge::Quiet };
-    Some(Candidate::about(urge, "S-10", person, text))
+    // The longest silence first.
+    Some(Candidate::about(urge, "S-10", person, text).ordered(-days))
 }
 
 /// Unknown is not neutral: find out.

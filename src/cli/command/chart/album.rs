@@ -157,7 +157,13 @@ impl<'a> Album<'a> {
             .collect();
         let links = self.outlines.iter().map(|outline| {
             let account = outline.account;
-            let words = format!("{}, {} in the roster", account.partner.name(), outline.people);
+            let words = format!(
+                "{}, {}, {}, {} in the roster",
+                account.id,
+                account.name_in(Language::En),
+                account.partner.name(),
+                outline.people
+            );
             (format!("{}.html", account.id), account.name.clone(), words)
         });
         let page = Page {
@@ -173,9 +179,9 @@ impl<'a> Album<'a> {
         let charts = kinds.into_iter().flat_map(|kind| of_account(kind, &scene)).collect();
         let english = account.name_in(Language::En);
         let title = if english == account.name {
-            account.name.clone()
+            format!("{} ({})", account.name, account.id)
         } else {
-            format!("{} ({english})", account.name)
+            format!("{} ({english}, {})", account.name, account.id)
         };
         let people = people.to_vec();
         let relation = Relation::of(account, people, self.directory, &self.day, &self.load);
@@ -210,7 +216,7 @@ fn words(relation: &Relation<'_>) -> Vec<String> {
         words.push(format!("Weakest point: {}. {}", weakest.what, weakest.why));
     }
     for next in &relation.moves {
-        words.push(format!("Next ({}): {}", next.rule, next.text));
+        words.push(format!("Next ({}): {}", next.rule, next.text.replace('`', "")));
     }
     words
 }

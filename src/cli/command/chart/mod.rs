@@ -13,7 +13,7 @@ use crate::cli::desk::Desk;
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::{Done, Failure};
 use crate::diagnostic::{Count, Diagnostic};
-use crate::world::Staging;
+use crate::world::Entry;
 use album::Album;
 use serde::Serialize;
 use std::path::Path;
@@ -36,6 +36,7 @@ struct Drawn {
 
 /// Draws what was asked for.
 pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
+    refuse(request, own)?;
     let (desk, mut report) = Desk::lay_relations(request)?;
     let album = Album::read(request, &desk, own.account.as_deref(), &mut report)?;
     if let (Some(kind), Some(_)) = (own.kind, &own.account)
@@ -67,7 +68,7 @@ pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
         None => {
             let pages = album.pages(timeline.as_ref());
             let drawn = drawn_pages(&pages, &html)?;
-            publish(&desk, &folder, &drawn)?
+            put(&desk, &folder, &drawn)?
         }
         Some(kind) => {
             let charts = album.charts(kind, timeline.as_ref());
@@ -100,6 +101,23 @@ pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
         super::open(first)?;
     }
     Ok(Outcome::of(&report))
+}
+
+/// What cannot be meant.
+fn refuse(request: &Request<'_>, own: &ChartArguments) -> Result<(), Failure> {
+    if own.kind.is_none() && matches!(request.global.format, Format::Svg | Format::Png) {
+        return Err(Diagnostic::error("everything is drawn as pages, and not as single pictures")
+            .hint("name a kind, such as `hearten chart power-map --format png`, or leave `--format` out")
+            .into());
+    }
+    if let Some(folder) = &own.fonts
+        && request.world.entry(&request.folder()?.join(folder)) != Entry::Folder
+    {
+        return Err(Diagnostic::error(format!("there is no folder `{}`", folder.display()))
+            .hint("name a folder of fonts with `--fonts DIR`, or leave it out")
+            .into());
+    }
+    Ok(())
 }
 
 fn svg(name: &str, drawing: &Drawing) -> Drawn {
@@ -151,16 +169,6 @@ fn drawn_pages(
         drawn.extend(share?);
     }
     Ok(drawn)
-}
-
-/// The whole folder anew, so that no account that is gone keeps its page.
-fn publish(desk: &Desk<'_>, folder: &Path, drawn: &[Drawn]) -> Result<Vec<String>, Failure> {
-    let staging = Staging::begin(desk.world, folder)?;
-    for Drawn { name, bytes } in drawn {
-        staging.put(name, bytes)?;
-    }
-    staging.publish()?;
-    Ok(drawn.iter().map(|it| shown(&folder.join(&it.name))).collect())
 }
 
 /// Some files beside what is there.
