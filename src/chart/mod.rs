@@ -3,7 +3,7 @@
 //! *In*: people as [`relations`](crate::relations) sees them, the directory, a plan's times. *Out*: [`Drawing`]s, which
 //! are SVG, and one page of them; PNG of either. *Never*: judges; that is done where the numbers come from. Nothing of
 //! this is ever part of a letter.
-//! *Start reading* at [`power_map`]; every text is measured in `metrics` before it is placed.
+//! *Start reading* at [`power_map()`]; every text is measured in `metrics` before it is placed.
 
 mod canvas;
 mod count;

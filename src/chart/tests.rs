@@ -335,6 +335,7 @@ proptest! {
         let line = Timeline {
             zone: TimeZone::get("Asia/Shanghai").unwrap(),
             now: at(0),
+            drill: false,
             waves: starts.iter().enumerate().map(|(number, (start, long, sent))| TimedWave {
                 label: format!("W{number}"),
                 name: "Everybody whom law, duty and decency name before all others".to_owned(),

@@ -18,6 +18,8 @@ pub struct Timeline {
     pub zone: TimeZone,
     /// When the plan was made.
     pub now: Timestamp,
+    /// Whether what went was a drill.
+    pub drill: bool,
     /// The waves, in their order.
     pub waves: Vec<TimedWave>,
     /// Where the readers are, those with most letters first.
@@ -166,10 +168,10 @@ pub fn waves(line: &Timeline) -> Drawing {
         y += 18.0;
     }
     y = moments(&mut canvas, axis, line, (TOP - 6.0, below), y);
-    let went = if line.waves.iter().any(|wave| wave.sent.is_some()) {
-        "Green below it: from the first letter accepted to the last."
-    } else {
-        "Nothing has gone yet; a drill does not count."
+    let went = match (line.waves.iter().any(|wave| wave.sent.is_some()), line.drill) {
+        (false, _) => "Nothing has gone yet.",
+        (true, false) => "Green below it: from the first letter accepted to the last.",
+        (true, true) => "Green below it: THE LAST DRILL, of which nothing has left the house.",
     };
     let text = format!(
         "\u{25c6} gate: what must hold before the wave opens. Blue: from there to its last letter, as planned. {went}"

@@ -13,7 +13,7 @@ use crate::locale::{self, Language, NameOrder, PersonName};
 use crate::outreach::{Audience, Recipient};
 use crate::proof::{Passage, Print, Remark};
 use crate::roster::view::Field;
-use crate::roster::{Account, Accounts, Contact};
+use crate::roster::{Account, Accounts, Contact, Reporting};
 use crate::workspace::{SETTINGS, text_of};
 
 /// The rules at work on the letters of one pass.
@@ -34,12 +34,14 @@ pub(super) struct Everybody {
     census: Census,
     /// The subjects of earlier crises' letters (L-34).
     earlier: Vec<String>,
+    /// Whom they report to (S-41).
+    pub(super) reporting: Reporting,
 }
 
 /// Looks at everybody in the roster once.
 pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
     let mut everybody = Everybody::default();
-    let Everybody { wall, census, earlier } = &mut everybody;
+    let Everybody { wall, census, earlier, reporting } = &mut everybody;
     *earlier = earlier_subjects(desk);
     let Some(roster) = &desk.roster else { return everybody };
     for account in &roster.directory().accounts {
@@ -50,6 +52,7 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
         |batch| batch.rows.into_iter().filter_map(|row| row.contact).collect::<Vec<_>>(),
         |contacts| {
             for contact in contacts {
+                reporting.add(&contact);
                 orders(&contact.name).for_each(|name| wall.add_person(&name));
                 contact.phone.iter().for_each(|phone| wall.add_phone(phone));
                 for note in internal(&contact) {

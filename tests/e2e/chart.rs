@@ -128,6 +128,16 @@ fn after_sending_the_time_line_shows_what_went() {
 }
 
 #[test]
+fn a_drill_on_the_time_line_is_called_one() {
+    let sandbox = Sandbox::with_demo();
+    approve(&sandbox);
+    sandbox.run_in("demo", &["send", "--any-hour", "--quiet"]).assert_done();
+    sandbox.run_in("demo", &["chart", "waves"]).assert_done();
+    let drawn = sandbox.read(&format!("{CHARTS}/waves.svg"));
+    assert!(drawn.contains("THE LAST DRILL") && drawn.contains("class=\"done\""), "{drawn}");
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said_with_the_next_command() {
     let sandbox = Sandbox::with_demo();
     let refused = |arguments: &[&str], words: &[&str]| {

@@ -82,6 +82,10 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 report.append(without_echoes(found, told));
                 let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
                 report.extend(linting::told(found.iter()));
+                // Of rows with errors nothing is known, and whoever is named might stand there.
+                if !report.has_errors() {
+                    report.extend(everybody.reporting.findings());
+                }
             }
         }
         Err(found) => {

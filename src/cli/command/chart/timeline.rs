@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::DeliveryState;
 use crate::locale::Language;
 use crate::outreach::Planned;
-use crate::proof::frozen::Frozen;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -38,7 +37,7 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
         }
     };
     let Some(brief) = &desk.brief else { return Err(not_yet(report).into()) };
-    let sent = sent(&desk);
+    let (sent, drill) = sent(&desk, &planning.plan.contacts);
     let waves = planning.plan.waves.iter().map(|wave| TimedWave {
         label: format!("W{}", wave.rule.wave.number()),
         name: wave.rule.name_in(Language::En).to_owned(),
@@ -52,6 +51,7 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
     Ok(Timeline {
         zone: brief.zone.clone(),
         now: desk.now,
+        drill,
         waves: waves.collect(),
         places: places(&planning.plan.contacts, &brief.zone),
         press: brief.press_at.as_ref().map(jiff::ZonedDateTime::timestamp),
@@ -59,18 +59,26 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
     })
 }
 
-/// What went, by wave: from the frozen letters and the ledger. Without either nothing went.
-fn sent(desk: &Desk<'_>) -> BTreeMap<u8, Sent> {
+/// What went, by wave: by the ledger, and while that has nothing by the ledger of the last drill. Without either nothing
+/// went.
+fn sent(desk: &Desk<'_>, contacts: &[Planned]) -> (BTreeMap<u8, Sent>, bool) {
+    let live = of_ledger(desk, contacts, false);
+    if live.is_empty() { (of_ledger(desk, contacts, true), true) } else { (live, false) }
+}
+
+fn of_ledger(desk: &Desk<'_>, contacts: &[Planned], drill: bool) -> BTreeMap<u8, Sent> {
     let mut waves: BTreeMap<u8, Sent> = BTreeMap::new();
-    let Ok(letters) = Letters::open(desk, false, &mut Report::new()) else { return waves };
-    let Some(revision) = letters.revision else { return waves };
-    for line in letters.frozen.iter().flat_map(Frozen::letters).filter_map(Result::ok) {
-        let Some(delivery) = letters.deliveries.get(revision, &line.contact) else { continue };
-        if delivery.state != DeliveryState::Accepted {
+    let Ok(letters) = Letters::open(desk, drill, &mut Report::new()) else { return waves };
+    let Some(revision) = letters.deliveries.revisions().next_back() else { return waves };
+    for planned in contacts {
+        let Some(wave) = planned.wave else { continue };
+        let delivery = letters.deliveries.get(revision, planned.contact.id.as_str());
+        let Some(delivery) = delivery.filter(|it| it.state == DeliveryState::Accepted) else {
             continue;
-        }
-        let wave = waves.entry(line.wave).or_insert((delivery.at, delivery.at, 0));
-        *wave = (wave.0.min(delivery.at), wave.1.max(delivery.at), wave.2 + 1);
+        };
+        let at = delivery.at;
+        let wave = waves.entry(wave.number()).or_insert((at, at, 0));
+        *wave = (wave.0.min(at), wave.1.max(at), wave.2 + 1);
     }
     waves
 }
