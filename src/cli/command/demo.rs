@@ -42,7 +42,9 @@ pub(crate) fn demo(request: &Request<'_>, own: &DemoArguments) -> Done {
          \x20 hearten roster                     who is in it\n\
          \x20 hearten preview --open             read the letters in your browser\n\
          \x20 hearten preview --contact c-001    one person's letter\n\
+         \x20 hearten lint                       what a careful reader would point at\n\
          \x20 hearten plan --open                the sheets for those who call, to print\n\
+         \x20 hearten chart --open               who decides, who supports us, what is missing\n\
          \x20 hearten next                       what is missing, and who must act\n\
          \x20 hearten send                       a drill: every letter becomes a file, nothing leaves\n\
          \x20 hearten approve --as t-01          say yes to these letters and no others, one of two\n\

@@ -296,7 +296,7 @@ fn tell(
     ui.say(&lines.join("\n"))?;
     if page.is_some() && errors > 0 {
         ui.advise(&format!(
-            "{} found in them; until they are gone nothing can be approved.",
+            "{} found in them. Nothing can be approved before that is mended.",
             Count(errors, "error")
         ))?;
     } else if page.is_some() && totals.failed == 0 {
