@@ -1,6 +1,6 @@
 //! SVG as it is written: rectangles, lines, texts, and the document around them.
 
-use super::metrics::Face;
+use super::metrics::{Face, HEAD, SMALL, fit};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -141,6 +141,18 @@ impl<'t> Label<'t> {
     pub(super) const fn english(words: &'t str) -> Self {
         Self { words, language: None }
     }
+}
+
+/// The width of all drawings but the longest fishbones: a page of A4 between its margins.
+pub(super) const WIDTH: f64 = 800.0;
+/// What stays free on every side.
+pub(super) const MARGIN: f64 = 20.0;
+
+/// Of what a drawing is, at its head, and beside it what kind it is and when it was made.
+pub(super) fn headline(canvas: &mut Canvas, width: f64, of: &Label<'_>, kind: &str) {
+    let words = fit(of.words, HEAD, width - 2.0 * MARGIN - 170.0);
+    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &Label { words: &words, ..*of });
+    canvas.text((width - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(kind));
 }
 
 /// What a drawing is, in a few words and in some more.

@@ -1,12 +1,11 @@
 //! The fishbone (S-37, S-38): a key event with the groups that decide it along the axis, each person the nearer to it
 //! the more they have to say; the nearest of each bone is the key customer.
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
 use super::count::to_f64;
 use super::legend::note;
-use super::metrics::{HEAD, NAME, SMALL, fit};
+use super::metrics::{NAME, SMALL, fit};
 use super::person_box::{self, attitude_mark, sign, stance};
-use super::power_map::{MARGIN, WIDTH};
 use super::scene::{Scene, han_tag};
 use crate::locale::Language;
 use crate::relations::Person;
@@ -31,7 +30,7 @@ struct Bone<'e> {
 impl Bone<'_> {
     /// Whether somebody is nearest to the axis; several may be.
     fn is_key(&self, person: &EventPerson) -> bool {
-        let nearest = self.people.iter().filter_map(|it| it.distance).min();
+        let nearest = self.people.first().and_then(|it| it.distance);
         person.distance.is_some() && person.distance == nearest
     }
 }
@@ -55,12 +54,8 @@ pub fn fishbone(scene: &Scene<'_>, event: &KeyEvent) -> Drawing {
     };
     let axis = 56.0 + deep(0);
     let mut canvas = Canvas::default();
-    let side = format!("Fishbone, {}", scene.today);
-    let heading = format!("{}: {}", event.name_in(Language::En), scene.heading());
-    let name = fit(&heading, HEAD, width - 2.0 * MARGIN - 170.0);
-    let label = Label { words: &name, language: scene.account_script() };
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
-    canvas.text((width - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&side));
+    let of = format!("{}: {}", event.name_in(Language::En), scene.heading());
+    headline(&mut canvas, width, &scene.label(&of), &format!("Fishbone, {}", scene.today));
     let end = width - MARGIN - END;
     canvas.line(&[(MARGIN, axis), (end, axis)], "axis");
     canvas.area(&[(end, axis - 7.0), (end + 12.0, axis), (end, axis + 7.0)], "role");
@@ -70,13 +65,13 @@ pub fn fishbone(scene: &Scene<'_>, event: &KeyEvent) -> Drawing {
         let root = MARGIN + to_f64(at / 2 + 1) * column - 14.0;
         draw_bone(&mut canvas, scene, bone, (root, axis), (up, column));
     }
-    let mut bottom = axis + deep(1) + 12.0;
     if bones.is_empty() {
         let words = "Nobody is named for this event: add people and groups in key-events.csv.";
         canvas.text((MARGIN, axis - 14.0), SMALL, "warn", Anchor::Start, &Label::english(words));
     }
     let text = "Nearer to the axis means more to say; the number is the distance. \u{25c6} key customer: the nearest of each group. A dashed box is not in the roster.";
-    bottom = note(&mut canvas, (MARGIN, bottom), width - 2.0 * MARGIN, text) + 4.0;
+    let below = (MARGIN, axis + deep(1) + 12.0);
+    let bottom = note(&mut canvas, below, width - 2.0 * MARGIN, text) + 4.0;
     let head = Head {
         title: format!("Fishbone of {}: {}", scene.account_name(), event.name_in(Language::En)),
         description: description(scene, event, &bones),
@@ -162,8 +157,7 @@ fn draw_person(
         known.map_or_else(|| person.person.clone(), |known| person_box::name(&known.contact));
     let mark = if is_key { "\u{25c6} " } else { "" };
     let words = fit(&format!("{mark}{name}"), NAME, rect.width - 16.0);
-    let language =
-        known.and_then(|known| person_box::script(&known.contact)).or_else(|| han_tag(&name, None));
+    let language = han_tag(&name, known.map(|known| known.contact.language));
     let label = Label { words: &words, language };
     canvas.text((rect.x + 8.0, rect.y + 19.0), NAME, "name", Anchor::Start, &label);
     let (class, under) = match known {

@@ -1,13 +1,12 @@
 //! The house (S-11, S-59): organisational relations are the roof, key relations the pillars, general relations the
 //! foundation; none of them stands without the others.
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
 use super::count::{people_of, to_f64};
 use super::legend::note;
 use super::metrics::{HEAD, SMALL, fit};
 use super::person_box::{self, attitude_mark, sign, stance};
-use super::power_map::{MARGIN, WIDTH};
-use super::scene::{Scene, han_tag};
+use super::scene::Scene;
 use crate::diagnostic::Count;
 use crate::locale::Language;
 use crate::relations::Person;
@@ -110,10 +109,8 @@ pub fn house(scene: &Scene<'_>) -> Drawing {
             },
         })
         .collect();
-    let heading = scene.heading();
-    let name = Label { words: &heading, language: scene.account_script() };
     let sponsor = sponsor(scene.account, scene.directory);
-    draw(&house, &pillars, name, scene.today, &sponsor)
+    draw(&house, &pillars, scene.label(&scene.heading()), scene.today, &sponsor)
 }
 
 /// Draws the house over all accounts.
@@ -155,10 +152,7 @@ fn draw(
     (sound, roof_note): &(bool, String),
 ) -> Drawing {
     let mut canvas = Canvas::default();
-    let words = fit(name.words, HEAD, WIDTH - 2.0 * MARGIN - 170.0);
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &Label { words: &words, ..name });
-    let side = format!("House, {today}");
-    canvas.text((WIDTH - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&side));
+    headline(&mut canvas, WIDTH, &name, &format!("House, {today}"));
     let (left, right, middle) = (MARGIN + 40.0, WIDTH - MARGIN - 40.0, WIDTH / 2.0);
     let class = class_of(house.roof);
     canvas.group(
@@ -259,8 +253,7 @@ fn draw_pillars(canvas: &mut Canvas, area: Rect, layer: Layer, pillars: &[Pillar
         let lines = super::metrics::lines(&pillar.name, SMALL, width - 8.0, 4);
         let mut y = area.y + 24.0;
         for line in &lines {
-            let language = pillar.language.or_else(|| han_tag(line, None));
-            let label = Label { words: line, language };
+            let label = Label { words: line, language: pillar.language };
             canvas.text((x + width / 2.0, y), SMALL, "name", Anchor::Middle, &label);
             y += 15.0;
         }

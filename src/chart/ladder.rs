@@ -1,11 +1,11 @@
 //! The ladder grid (S-39, S-40): attitude against the five steps of a relation, with everybody where they stand and
 //! whoever has moved since the last dated judgement.
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
 use super::count::{people_of, to_f64};
+use super::legend::note;
 use super::metrics::{self, HEAD, SMALL, fit};
 use super::person_box::{self, attitude_mark, sign, stance};
-use super::power_map::{MARGIN, WIDTH};
 use super::scene::Scene;
 use crate::relations::Person;
 use crate::roster::Attitude;
@@ -39,11 +39,8 @@ struct Field {
 /// Draws the grid.
 pub fn ladder(scene: &Scene<'_>) -> Drawing {
     let mut canvas = Canvas::default();
-    let title = format!("Ladder grid, {}", scene.today);
-    let name = fit(&scene.heading(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
-    let label = Label { words: &name, language: scene.account_script() };
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
-    canvas.text((WIDTH - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&title));
+    let kind = format!("Ladder grid, {}", scene.today);
+    headline(&mut canvas, WIDTH, &scene.label(&scene.heading()), &kind);
     let fields = grid(scene.people);
     header(&mut canvas);
     for (row, attitude) in rows().into_iter().enumerate() {
@@ -55,17 +52,18 @@ pub fn ladder(scene: &Scene<'_>) -> Drawing {
         }
     }
     let bottom = fields.last().map_or(HEADER, |field| field.rect.bottom());
-    let note = "An arrow leads to the next step, never over one. \u{25b2} and \u{25bc}: the attitude rose or fell since it was judged before.";
-    let place = (MARGIN, bottom + 22.0);
-    canvas.text(place, SMALL, "soft", Anchor::Start, &Label::english(note));
-    let note = "In a crisis a call or a video takes the place of a visit; steps 3 to 5 need a look at the policy.";
-    let place = (MARGIN, bottom + 38.0);
-    canvas.text(place, SMALL, "soft", Anchor::Start, &Label::english(note));
+    let mut y = bottom + 22.0;
+    for text in [
+        "An arrow leads to the next step, never over one. \u{25b2} and \u{25bc}: the attitude rose or fell since it was judged before.",
+        "In a crisis a call or a video takes the place of a visit; steps 3 to 5 need a look at the policy.",
+    ] {
+        y = note(&mut canvas, (MARGIN, y), WIDTH - 2.0 * MARGIN, text);
+    }
     let head = Head {
         title: format!("Ladder grid of {}", scene.account_name()),
         description: description(scene),
     };
-    canvas.finish(head, WIDTH, bottom + 54.0)
+    canvas.finish(head, WIDTH, y)
 }
 
 fn rows() -> [Option<Attitude>; 6] {

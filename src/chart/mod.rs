@@ -27,7 +27,7 @@ pub use canvas::{Drawing, STYLE};
 pub use fishbone::fishbone;
 pub use house::{House, Layer, house, house_of_all};
 pub use ladder::ladder;
-pub use page::{Charted, Page};
+pub use page::{Charted, Link, Page, Pages};
 pub use picture::{Fonts, Unreadable, png};
 pub use portfolio::portfolio;
 pub use power_map::{power_map, small_power_map};

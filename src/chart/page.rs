@@ -23,10 +23,10 @@ pub struct Page {
     pub title: String,
     /// When it was made.
     pub made: String,
-    /// The page above this one: file and name.
-    pub above: Option<(String, String)>,
-    /// Pages of single accounts: file, name, and a few words.
-    pub accounts: Vec<(String, String, String)>,
+    /// The page above this one.
+    pub above: Option<Link>,
+    /// Pages of single accounts.
+    pub accounts: Vec<Link>,
     /// What the numbers say, in sentences.
     pub words: Vec<String>,
     /// The drawings, in their order.
@@ -43,17 +43,36 @@ struct Figure<'f> {
     svg: String,
 }
 
-#[derive(Serialize)]
-struct Link<'l> {
-    file: &'l str,
-    name: &'l str,
-    words: &'l str,
+/// Where another page is.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Its file.
+    pub file: String,
+    /// What it is called.
+    pub name: String,
+    /// A few words on it; may be empty.
+    pub words: String,
 }
 
-impl Page {
-    /// The page as HTML that opens without a network, by the template `pages/charts.html`.
-    pub fn html(&self, template: &str) -> Result<String, Diagnostic> {
-        let figures: Vec<Figure<'_>> = self
+/// The template `pages/charts.html`, read once for all pages.
+#[derive(Debug)]
+pub struct Pages {
+    tera: Tera,
+}
+
+const PAGE: &str = "charts.html";
+
+impl Pages {
+    /// Reads the template.
+    pub fn of(template: &str) -> Result<Self, Diagnostic> {
+        let mut tera = Tera::default();
+        tera.add_raw_template(PAGE, template).map_err(|error| unwritten(&error))?;
+        Ok(Self { tera })
+    }
+
+    /// A page as HTML that opens without a network.
+    pub fn html(&self, page: &Page) -> Result<String, Diagnostic> {
+        let figures: Vec<Figure<'_>> = page
             .charts
             .iter()
             .map(|chart| Figure {
@@ -64,26 +83,18 @@ impl Page {
                 svg: chart.drawing.within_page(&escaped(&chart.kind)),
             })
             .collect();
-        let link = |(file, name, words): &'_ (String, String, String)| {
-            (file.clone(), name.clone(), words.clone())
-        };
-        let accounts: Vec<(String, String, String)> = self.accounts.iter().map(link).collect();
-        let accounts: Vec<Link<'_>> =
-            accounts.iter().map(|(file, name, words)| Link { file, name, words }).collect();
         let mut context = Context::new();
-        context.insert("title", &self.title);
-        context.insert("made", &self.made);
-        context.insert("above", &self.above);
-        context.insert("accounts", &accounts);
-        context.insert("words", &self.words);
+        context.insert("title", &page.title);
+        context.insert("made", &page.made);
+        context.insert("above", &page.above);
+        context.insert("accounts", &page.accounts);
+        context.insert("words", &page.words);
         context.insert("style", STYLE);
         context.insert("figures", &figures);
-        let mut tera = Tera::default();
-        let rendered = tera
-            .add_raw_template("charts.html", template)
-            .and_then(|()| tera.render("charts.html", &context));
-        rendered.map_err(|error| {
-            Diagnostic::error("the page of charts cannot be written").why(error.to_string())
-        })
+        self.tera.render(PAGE, &context).map_err(|error| unwritten(&error))
     }
+}
+
+fn unwritten(error: &tera::Error) -> Diagnostic {
+    Diagnostic::error("the page of charts cannot be written").why(error.to_string())
 }

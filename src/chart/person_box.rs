@@ -1,7 +1,9 @@
 //! A box for a person: the role top left, the attitude bottom right (S-41), and what one must know between them.
 
 use super::canvas::{Anchor, Canvas, Label, Rect};
+use super::count::signed;
 use super::metrics::{Face, NAME, SMALL, fit, lines};
+use super::scene::han_tag;
 use crate::locale::{Language, NameOrder, PersonName};
 use crate::relations::Person;
 use crate::roster::{Attitude, Contact, Directory, TeamId};
@@ -28,12 +30,7 @@ pub(super) fn stance(attitude: Option<Attitude>) -> &'static str {
 
 /// An attitude as it is written: `+2`, `−1`, `?`.
 pub(super) fn sign(attitude: Option<Attitude>) -> String {
-    match attitude.map(Attitude::grade) {
-        None => "?".to_owned(),
-        Some(0) => "0".to_owned(),
-        Some(grade) if grade < 0 => format!("\u{2212}{}", -grade),
-        Some(grade) => format!("+{grade}"),
-    }
+    attitude.map_or("?".to_owned(), |attitude| signed(attitude.grade().into()))
 }
 
 /// An attitude in words (S-39).
@@ -50,13 +47,7 @@ pub(super) fn attitude_words(attitude: Option<Attitude>) -> &'static str {
 
 /// The language in which a person's name is set, where it matters to the shapes of its characters.
 pub(super) fn script(contact: &Contact) -> Option<&'static str> {
-    let chinese = contact.language.is_chinese();
-    let name = contact.name.to_string();
-    match (name.contains(crate::locale::is_han), chinese) {
-        (false, _) => None,
-        (true, true) => Some(contact.language.tag()),
-        (true, false) => Some("zh"),
-    }
+    han_tag(&contact.name.to_string(), Some(contact.language))
 }
 
 /// A person's name, or their id while they have none.
@@ -155,7 +146,7 @@ pub(super) fn draw(canvas: &mut Canvas, at: (f64, f64), person: &Person, directo
             star_mark(canvas, (rect.right() - PAD - 7.0, rect.y + 17.0));
         }
         if let Some(position) = &contact.position {
-            let language = position.contains(crate::locale::is_han).then(|| han_of(contact));
+            let language = han_tag(position, Some(contact.language));
             let words = fit(position, SMALL, room);
             let label = Label { words: &words, language };
             canvas.text((left, y), SMALL, "soft", Anchor::Start, &label);
@@ -232,8 +223,4 @@ pub(super) fn star_mark(canvas: &mut Canvas, (x, y): (f64, f64)) {
     };
     let points: Vec<(f64, f64)> = (0..10).map(point).collect();
     canvas.area(&points, "mark-friend");
-}
-
-fn han_of(contact: &Contact) -> &'static str {
-    if contact.language.is_chinese() { contact.language.tag() } else { "zh" }
 }

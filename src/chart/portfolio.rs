@@ -1,11 +1,10 @@
 //! The portfolio: every account by partner status, with its score, our lead, what is covered and how fresh it is; and
 //! the share of strategic partners in its band (S-09, S-25, S-47).
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
-use super::count::to_f64;
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
+use super::count::{signed, to_f64};
 use super::legend::note;
-use super::metrics::{HEAD, SMALL, fit};
-use super::power_map::{MARGIN, WIDTH};
+use super::metrics::{SMALL, fit};
 use super::scene::han_tag;
 use crate::diagnostic::Count;
 use crate::locale::Language;
@@ -23,9 +22,8 @@ const HALF: f64 = 116.0;
 /// Draws the portfolio; the outlines come with whoever needs us most first.
 pub fn portfolio(outlines: &[Outline<'_>], portfolio: &Portfolio, today: Date) -> Drawing {
     let mut canvas = Canvas::default();
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &Label::english("Portfolio"));
-    let side = format!("{}, {today}", Count(outlines.len(), "account"));
-    canvas.text((WIDTH - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&side));
+    let accounts = format!("{}, {today}", Count(outlines.len(), "account"));
+    headline(&mut canvas, WIDTH, &Label::english("Portfolio"), &accounts);
     let mut y = share(&mut canvas, portfolio, 52.0);
     y = concentration(&mut canvas, portfolio, y);
     y = header(&mut canvas, y + 12.0);
@@ -196,14 +194,6 @@ fn row(canvas: &mut Canvas, outline: &Outline<'_>, top: f64, most: i64) {
         let class = if late + new > 0 { "warn" } else { "soft" };
         canvas.text((WIDTH - MARGIN, base), SMALL, class, Anchor::End, &Label::english(&words));
     });
-}
-
-fn signed(points: i64) -> String {
-    match points {
-        0 => "0".to_owned(),
-        points if points < 0 => format!("\u{2212}{}", -points),
-        points => format!("+{points}"),
-    }
 }
 
 fn told(outline: &Outline<'_>) -> String {

@@ -1,19 +1,17 @@
 //! The organisation power map (S-41 to S-47): a box per person in the reporting order of the account, with role and
 //! attitude, and what is missing drawn as missing.
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
 use super::count::people_of;
 use super::legend;
 use super::metrics::{HEAD, NAME, SMALL, fit};
 use super::person_box::{self, BOX, SMALL_BOX};
 use super::scene::Scene;
 use super::tree::{Layout, forest};
-use crate::roster::{Level, Role};
+use crate::relations::Person;
+use crate::roster::{Directory, Level, Role, circles_of};
 use std::collections::HashMap;
 
-/// The width of all drawings: a page of A4 between its margins.
-pub(super) const WIDTH: f64 = 800.0;
-pub(super) const MARGIN: f64 = 20.0;
 const BAND: f64 = 30.0;
 const GAP_BOX: (f64, f64) = (236.0, 46.0);
 
@@ -23,19 +21,20 @@ const NEEDED: [Role; 3] = [Role::A, Role::D, Role::E];
 /// Draws the whole map.
 pub fn power_map(scene: &Scene<'_>) -> Drawing {
     let mut canvas = Canvas::default();
-    let mut y = heading(&mut canvas, scene);
+    let mut y = 54.0;
+    headline(
+        &mut canvas,
+        WIDTH,
+        &scene.label(&scene.heading()),
+        &format!("Power map, {}", scene.today),
+    );
     for (label, members) in bands(scene) {
         if let Some(label) = label {
             canvas.text((MARGIN, y + 14.0), HEAD, "soft", Anchor::Start, &Label::english(&label));
             y += BAND - 4.0;
         }
-        let layout = place(scene, &members, BOX, y);
-        for link in &layout.links {
-            canvas.line(link, "line");
-        }
-        for (at, rect) in &layout.boxes {
-            person_box::draw(&mut canvas, (rect.x, rect.y), &scene.people[*at], scene.directory);
-        }
+        let layout = place(scene, &members, BOX, (MARGIN, y), WIDTH - 2.0 * MARGIN);
+        draw_boxes(&mut canvas, scene, &layout, person_box::draw);
         y = layout.bottom + 24.0;
     }
     y = gaps(&mut canvas, scene, y);
@@ -50,14 +49,8 @@ pub fn small_power_map(scene: &Scene<'_>) -> Drawing {
     let width = 4.0 * SMALL_BOX.0 + 3.0 * 16.0 + 2.0 * 8.0;
     let mut y = 8.0;
     for (_, members) in bands(scene) {
-        let layout = place_within(scene, &members, SMALL_BOX, (8.0, y), width - 16.0);
-        for link in &layout.links {
-            canvas.line(link, "line");
-        }
-        for (at, rect) in &layout.boxes {
-            let person = &scene.people[*at];
-            person_box::draw_small(&mut canvas, (rect.x, rect.y), person, scene.directory);
-        }
+        let layout = place(scene, &members, SMALL_BOX, (8.0, y), width - 16.0);
+        draw_boxes(&mut canvas, scene, &layout, person_box::draw_small);
         y = layout.bottom + 12.0;
     }
     let missing = missing_roles(scene);
@@ -68,6 +61,21 @@ pub fn small_power_map(scene: &Scene<'_>) -> Drawing {
     }
     let head = Head { title: title(scene), description: description(scene) };
     canvas.finish(head, width, y + 4.0)
+}
+
+/// The lines of a layout, and its boxes over them.
+fn draw_boxes(
+    canvas: &mut Canvas,
+    scene: &Scene<'_>,
+    layout: &Layout,
+    draw: fn(&mut Canvas, (f64, f64), &Person, &Directory),
+) {
+    for link in &layout.links {
+        canvas.line(link, "line");
+    }
+    for (at, rect) in &layout.boxes {
+        draw(canvas, (rect.x, rect.y), &scene.people[*at], scene.directory);
+    }
 }
 
 fn title(scene: &Scene<'_>) -> String {
@@ -85,16 +93,6 @@ fn description(scene: &Scene<'_>) -> String {
         format!(" Missing: {}.", missing.join(", "))
     };
     format!("{}. {}.{gaps}", people_of(people.len()), people.join("; "))
-}
-
-fn heading(canvas: &mut Canvas, scene: &Scene<'_>) -> f64 {
-    let name = fit(&scene.heading(), HEAD, WIDTH - 2.0 * MARGIN - 170.0);
-    let label = Label { words: &name, language: scene.account_script() };
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &label);
-    let side = format!("Power map, {}", scene.today);
-    let place = (WIDTH - MARGIN, 34.0);
-    canvas.text(place, SMALL, "soft", Anchor::End, &Label::english(&side));
-    54.0
 }
 
 /// People by who reports to whom; where the roster does not say that of anybody, by level, the highest first.
@@ -138,34 +136,28 @@ fn sorted(scene: &Scene<'_>, mut members: Vec<usize>) -> Vec<usize> {
     members
 }
 
-fn place(scene: &Scene<'_>, members: &[usize], size: (f64, f64), y: f64) -> Layout {
-    place_within(scene, members, size, (MARGIN, y), WIDTH - 2.0 * MARGIN)
-}
-
-fn place_within(
+fn place(
     scene: &Scene<'_>,
     members: &[usize],
     size: (f64, f64),
     from: (f64, f64),
     width: f64,
 ) -> Layout {
-    let numbers: HashMap<&str, usize> = members
-        .iter()
-        .enumerate()
-        .map(|(number, at)| (scene.people[*at].contact.id.as_str(), number))
-        .collect();
-    let managers: Vec<Option<usize>> = members
-        .iter()
-        .map(|at| {
-            let manager = scene.people[*at].contact.reports_to.as_ref()?;
-            numbers.get(manager.as_str()).copied()
-        })
-        .collect();
+    let managers = managers(scene, members.iter().copied());
     let mut layout = Layout::of(&forest(&managers), size, from, width);
     for (at, _) in &mut layout.boxes {
         *at = members[*at];
     }
     layout
+}
+
+/// Who the manager of each of these people is, by the place among them; none for one who is not.
+fn managers(scene: &Scene<'_>, members: impl Iterator<Item = usize> + Clone) -> Vec<Option<usize>> {
+    let contact = |at: usize| &scene.people[at].contact;
+    let numbers: HashMap<&str, usize> =
+        members.clone().enumerate().map(|(number, at)| (contact(at).id.as_str(), number)).collect();
+    let manager = |at: usize| numbers.get(contact(at).reports_to.as_ref()?.as_str()).copied();
+    members.map(manager).collect()
 }
 
 /// The roles that nobody in the account has, in words.
@@ -226,32 +218,7 @@ fn gaps(canvas: &mut Canvas, scene: &Scene<'_>, top: f64) -> f64 {
 
 /// People who report to each other in a circle, each circle once; the map opens it at its first member.
 fn circles(scene: &Scene<'_>) -> Vec<Vec<String>> {
-    let place: HashMap<&str, usize> = scene
-        .people
-        .iter()
-        .enumerate()
-        .map(|(at, person)| (person.contact.id.as_str(), at))
-        .collect();
-    let manager = |at: usize| {
-        let manager = scene.people[at].contact.reports_to.as_ref()?;
-        place.get(manager.as_str()).copied()
-    };
-    let mut seen = vec![false; scene.people.len()];
-    let mut circles = Vec::new();
-    for first in 0..scene.people.len() {
-        let mut way = Vec::new();
-        let mut at = Some(first);
-        while let Some(here) = at.filter(|here| !seen[*here]) {
-            seen[here] = true;
-            way.push(here);
-            at = manager(here);
-        }
-        // Back on this very way, and not on an earlier one.
-        if let Some(from) = at.and_then(|at| way.iter().position(|known| *known == at)) {
-            let names = way[from..].iter().chain([&way[from]]);
-            let names = names.map(|at| person_box::name(&scene.people[*at].contact));
-            circles.push(names.collect());
-        }
-    }
-    circles
+    let circles = circles_of(&managers(scene, 0..scene.people.len())).into_iter();
+    let name = |at: &usize| person_box::name(&scene.people[*at].contact);
+    circles.map(|circle| circle.iter().chain(circle.first()).map(name).collect()).collect()
 }

@@ -1,3 +1,4 @@
+use super::canvas::Label;
 use crate::locale::Language;
 use crate::relations::Person;
 use crate::roster::{Account, Directory};
@@ -29,9 +30,10 @@ impl Scene<'_> {
         if own == english { format!("{own} ({id})") } else { format!("{own}, {english} ({id})") }
     }
 
-    /// The language of that name, where it matters to the shapes of its characters.
-    pub(super) fn account_script(&self) -> Option<&'static str> {
-        han_tag(&self.account.name, self.people.first().map(|person| person.contact.language))
+    /// Words with the account's name in them, in the language that matters to the shapes of its characters.
+    pub(super) fn label<'w>(&self, words: &'w str) -> Label<'w> {
+        let language = self.people.first().map(|person| person.contact.language);
+        Label { words, language: han_tag(&self.account.name, language) }
     }
 }
 

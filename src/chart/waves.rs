@@ -1,11 +1,10 @@
 //! The waves on a time line, in headquarters' time and in that of the contacts, with gates, press time and the promised
 //! next update; and after sending, what went beside what was planned.
 
-use super::canvas::{Anchor, Canvas, Drawing, Head, Label, Rect};
+use super::canvas::{Anchor, Canvas, Drawing, Head, Label, MARGIN, Rect, WIDTH, headline};
 use super::count::to_f64;
 use super::legend::note;
-use super::metrics::{HEAD, SMALL, fit, width};
-use super::power_map::{MARGIN, WIDTH};
+use super::metrics::{SMALL, fit, width};
 use super::scene::han_tag;
 use crate::diagnostic::Count;
 use jiff::Timestamp;
@@ -145,9 +144,8 @@ impl Axis {
 pub fn waves(line: &Timeline) -> Drawing {
     let axis = Axis::of(line);
     let mut canvas = Canvas::default();
-    canvas.text((MARGIN, 34.0), HEAD, "name", Anchor::Start, &Label::english("Waves"));
-    let side = format!("made {}", shown(line.now, &line.zone));
-    canvas.text((WIDTH - MARGIN, 34.0), SMALL, "soft", Anchor::End, &Label::english(&side));
+    let made = format!("made {}", shown(line.now, &line.zone));
+    headline(&mut canvas, WIDTH, &Label::english("Waves"), &made);
     let places: Vec<&TimedPlace> = line.places.iter().take(MOST_PLACES).collect();
     let below = TOP + to_f64(line.waves.len()) * ROW;
     let bottom = below + 34.0 + to_f64(places.len()) * LANE;

@@ -39,17 +39,20 @@ impl<'a> Gathering<'a> {
         Self { asked: Some(account), ..self }
     }
 
-    /// Takes one contact, and what the ledger knows of them. Somebody of an account that is not in the
+    /// Takes one contact, and what the ledger knows of them; gives the person back unless the account is
+    /// the one that was asked for, whose people are kept here. Somebody of an account that is not in the
     /// directory is passed over; reading the roster has told of them.
-    pub fn add(&mut self, contact: Contact, standing: Option<&Standing>) {
-        let Some(at) = self.places.get(contact.account.as_str()).copied() else { return };
+    pub fn add(&mut self, contact: Contact, standing: Option<&Standing>) -> Option<Person> {
+        let at = self.places.get(contact.account.as_str()).copied()?;
         let asked = self.asked == Some(contact.account.as_str());
         let strategic = self.partner(at) == Partner::Strategic;
         let person = Person::of(contact, standing, strategic, &self.day);
         self.tallies[at].add(&person);
         if asked {
             self.people.push(person);
+            return None;
         }
+        Some(person)
     }
 
     fn partner(&self, at: usize) -> Partner {

@@ -63,7 +63,7 @@ pub use id::{AccountId, ContactId, KeyEventId, ResourceId, TeamId};
 pub use key_event::{EventPerson, KeyEvent, KeyEvents};
 pub use opening::Roster;
 pub use partner::Partner;
-pub use reporting::Reporting;
+pub use reporting::{Reporting, circles_of};
 pub use resource::{Resource, Resources};
 pub use role::Role;
 pub use scale::{Attitude, Ladder, Level, Stage};

@@ -71,31 +71,33 @@ impl Reporting {
 
     /// The first circle.
     fn circle(&self) -> Option<Vec<&ContactId>> {
-        let above: HashMap<&ContactId, &ContactId> =
-            self.managers.iter().map(|(who, manager)| (who, manager)).collect();
-        let mut seen: HashMap<&ContactId, usize> = HashMap::new();
-        for (first, (who, _)) in self.managers.iter().enumerate() {
-            let mut way = Vec::new();
-            let mut at = who;
-            // Each of them is walked over once, whatever the order of the file.
-            while !seen.contains_key(at) {
-                seen.insert(at, first);
-                way.push(at);
-                match above.get(at) {
-                    Some(manager) => at = manager,
-                    None => break,
-                }
-            }
-            if seen.get(at) == Some(&first)
-                && above.contains_key(at)
-                && let Some(from) = way.iter().position(|known| *known == at)
-                && way.last().and_then(|last| above.get(*last)) == Some(&at)
-            {
-                return Some(way.split_off(from));
-            }
-        }
-        None
+        let numbers: HashMap<&ContactId, usize> =
+            self.managers.iter().enumerate().map(|(at, (who, _))| (who, at)).collect();
+        let managers = self.managers.iter().map(|(_, manager)| numbers.get(manager).copied());
+        let circle = circles_of(&managers.collect::<Vec<_>>()).into_iter().next()?;
+        Some(circle.into_iter().map(|at| &self.managers[at].0).collect())
     }
+}
+
+/// The circles among people of whom each names the place of their manager, if anybody: each circle once, from whoever
+/// of it is met first.
+pub fn circles_of(managers: &[Option<usize>]) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; managers.len()];
+    let mut circles = Vec::new();
+    for first in 0..managers.len() {
+        let mut way = Vec::new();
+        let mut at = Some(first);
+        while let Some(here) = at.filter(|here| !seen[*here]) {
+            seen[here] = true;
+            way.push(here);
+            at = managers[here];
+        }
+        // Back on this very way, and not on an earlier one.
+        if let Some(from) = at.and_then(|at| way.iter().position(|known| *known == at)) {
+            circles.push(way.split_off(from));
+        }
+    }
+    circles
 }
 
 fn hash(text: &str) -> u64 {

@@ -1,6 +1,6 @@
 //! Everybody, account by account, and the charts that are drawn of them.
 
-use crate::chart::{Charted, House, Page, Scene, Timeline};
+use crate::chart::{Charted, House, Link, Page, Scene, Timeline};
 use crate::chart::{fishbone, house, house_of_all, ladder, portfolio, power_map, waves};
 use crate::cli::args::ChartKind;
 use crate::cli::command::Request;
@@ -9,7 +9,7 @@ use crate::cli::relating;
 use crate::diagnostic::{Count, Report};
 use crate::locale::Language;
 use crate::relations::{Day, Gathering, Load, Outline, Person, Portfolio, Relation};
-use crate::roster::{Account, Directory, Partner};
+use crate::roster::{Account, Directory};
 
 /// Who is in which account, and how each relation stands.
 pub(super) struct Album<'a> {
@@ -59,12 +59,10 @@ impl<'a> Album<'a> {
             .map(|(at, (account, _))| (account.id.as_str(), at))
             .collect();
         relating::each(request.ui, desk, roster, report, |contact, standing| {
-            if let Some(at) = places.get(contact.account.as_str()) {
-                let (account, people) = &mut accounts[*at];
-                let strategic = account.partner == Partner::Strategic;
-                people.push(Person::of(contact.clone(), standing, strategic, &day));
+            let Some(person) = gathering.add(contact, standing) else { return };
+            if let Some(at) = places.get(person.contact.account.as_str()) {
+                accounts[*at].1.push(person);
             }
-            gathering.add(contact, standing);
         });
         let outlines = gathering.outlines();
         let portfolio = gathering.portfolio(&outlines);
@@ -164,7 +162,7 @@ impl<'a> Album<'a> {
                 account.partner.name(),
                 outline.people
             );
-            (format!("{}.html", account.id), account.name.clone(), words)
+            Link { file: format!("{}.html", account.id), name: account.name.clone(), words }
         });
         let page = Page {
             accounts: links.collect(),
@@ -186,10 +184,11 @@ impl<'a> Album<'a> {
         let people = people.to_vec();
         let relation = Relation::of(account, people, self.directory, &self.day, &self.load);
         Page {
-            above: self
-                .only
-                .is_none()
-                .then(|| ("index.html".to_owned(), "All accounts".to_owned())),
+            above: self.only.is_none().then(|| Link {
+                file: "index.html".to_owned(),
+                name: "All accounts".to_owned(),
+                words: String::new(),
+            }),
             words: words(&relation),
             ..self.page(title, charts)
         }

@@ -7,7 +7,7 @@ mod album;
 mod timeline;
 
 use super::Request;
-use crate::chart::{Drawing, Fonts, Page, png};
+use crate::chart::{Charted, Drawing, Fonts, Page, Pages, png};
 use crate::cli::args::{ChartArguments, ChartKind, Format};
 use crate::cli::desk::Desk;
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
@@ -62,34 +62,32 @@ pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
     };
     let folder = desk.workspace.out_folder().join("charts");
     let template = desk.workspace.assets.get(PAGE).map(|asset| asset.text.clone());
-    let template = template.unwrap_or_default();
-    let html = |page: &Page| page.html(&template);
-    let files = match own.kind {
+    let pages = Pages::of(&template.unwrap_or_default())?;
+    let html = |name: String, page: &Page| {
+        Ok::<_, Diagnostic>(Drawn { name, bytes: pages.html(page)?.into_bytes() })
+    };
+    let drawn = match own.kind {
         None => {
-            let pages = album.pages(timeline.as_ref());
-            let drawn = drawn_pages(&pages, &html)?;
-            put(&desk, &folder, &drawn)?
+            let pages = album.pages(timeline.as_ref()).into_iter();
+            pages.map(|(name, page)| html(name, &page)).collect::<Result<Vec<_>, _>>()?
         }
         Some(kind) => {
             let charts = album.charts(kind, timeline.as_ref());
             if charts.is_empty() {
                 return Err(nothing(kind).into());
             }
-            let drawn = match request.global.format {
+            match request.global.format {
                 Format::Html => {
                     let title = format!("{}: {}", kind.tag(), album.title());
                     let page = album.page(title, charts.into_iter().map(|(_, it)| it).collect());
-                    vec![Drawn {
-                        name: format!("{}.html", album.file(kind)),
-                        bytes: html(&page)?.into_bytes(),
-                    }]
+                    vec![html(format!("{}.html", album.file(kind)), &page)?]
                 }
                 Format::Png => pictures(own, &charts)?,
                 _ => charts.iter().map(|(name, it)| svg(name, &it.drawing)).collect(),
-            };
-            put(&desk, &folder, &drawn)?
+            }
         }
     };
+    let files = put(&desk, &folder, &drawn)?;
     let ui = request.ui;
     let ok = !report.has_errors();
     ui.document(&Document { ok, files: &files, findings: report.kept() })?;
@@ -125,10 +123,7 @@ fn svg(name: &str, drawing: &Drawing) -> Drawn {
 }
 
 /// Pictures, all of them or none: a character without a font is said before anything is written.
-fn pictures(
-    own: &ChartArguments,
-    charts: &[(String, crate::chart::Charted)],
-) -> Result<Vec<Drawn>, Diagnostic> {
+fn pictures(own: &ChartArguments, charts: &[(String, Charted)]) -> Result<Vec<Drawn>, Diagnostic> {
     let fonts = Fonts::of_machine(own.fonts.as_deref());
     let mut drawn = Vec::new();
     for (name, chart) in charts {
@@ -138,35 +133,6 @@ fn pictures(
                 .hint("install a font that has them, such as the package fonts-noto-cjk, name a folder with `--fonts DIR`, or take `--format svg`")
         })?;
         drawn.push(Drawn { name: format!("{name}.png"), bytes });
-    }
-    Ok(drawn)
-}
-
-/// All pages, on all cores.
-fn drawn_pages(
-    pages: &[(String, Page)],
-    html: &(impl Fn(&Page) -> Result<String, Diagnostic> + Sync),
-) -> Result<Vec<Drawn>, Diagnostic> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = pages.len().div_ceil(cores).max(1);
-    let made: Vec<Result<Vec<Drawn>, Diagnostic>> = std::thread::scope(|scope| {
-        let shares = pages.chunks(share).map(|pages| {
-            scope.spawn(move || {
-                let page = |(name, page): &(String, Page)| {
-                    Ok(Drawn { name: name.clone(), bytes: html(page)?.into_bytes() })
-                };
-                pages.iter().map(page).collect::<Result<Vec<_>, Diagnostic>>()
-            })
-        });
-        let running: Vec<_> = shares.collect();
-        running
-            .into_iter()
-            .map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    let mut drawn = Vec::with_capacity(pages.len());
-    for share in made {
-        drawn.extend(share?);
     }
     Ok(drawn)
 }
