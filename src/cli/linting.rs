@@ -13,7 +13,7 @@ use crate::locale::{self, Language, NameOrder, PersonName};
 use crate::outreach::{Audience, Recipient};
 use crate::proof::{Passage, Print, Remark};
 use crate::roster::view::Field;
-use crate::roster::{Account, Accounts, Contact, Reporting};
+use crate::roster::{Account, Accounts, Contact};
 use crate::workspace::{SETTINGS, text_of};
 
 /// The rules at work on the letters of one pass.
@@ -34,14 +34,12 @@ pub(super) struct Everybody {
     census: Census,
     /// The subjects of earlier crises' letters (L-34).
     earlier: Vec<String>,
-    /// Whom they report to (S-41).
-    pub(super) reporting: Reporting,
 }
 
 /// Looks at everybody in the roster once.
 pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
     let mut everybody = Everybody::default();
-    let Everybody { wall, census, earlier, reporting } = &mut everybody;
+    let Everybody { wall, census, earlier } = &mut everybody;
     *earlier = earlier_subjects(desk);
     let Some(roster) = &desk.roster else { return everybody };
     for account in &roster.directory().accounts {
@@ -52,12 +50,9 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
         |batch| batch.rows.into_iter().filter_map(|row| row.contact).collect::<Vec<_>>(),
         |contacts| {
             for contact in contacts {
-                reporting.add(&contact);
                 orders(&contact.name).for_each(|name| wall.add_person(&name));
                 contact.phone.iter().for_each(|phone| wall.add_phone(phone));
-                for note in internal(&contact) {
-                    clauses(&note).for_each(|clause| wall.add_note(clause));
-                }
+                noted(&contact).flat_map(clauses).for_each(|clause| wall.add_note(clause));
                 if let Some(address) = &contact.email {
                     wall.add_address(address.as_str());
                     let name = contact.name.to_string();
@@ -123,12 +118,16 @@ fn clauses(note: &str) -> impl Iterator<Item = &str> {
         .map(str::trim)
 }
 
-/// What we noted of a person.
-fn internal(contact: &Contact) -> Vec<String> {
+/// What we noted of a person, note by note.
+fn noted(contact: &Contact) -> impl Iterator<Item = &str> {
     let notes = [&contact.notes, &contact.concerns, &contact.interests, &contact.do_not_contact];
     let notes = notes.into_iter().flatten().map(String::as_str);
-    let extra = contact.extra.iter().map(|(_, value)| value.as_str());
-    notes.chain(extra).flat_map(pieces).map(str::to_owned).collect()
+    notes.chain(contact.extra.iter().map(|(_, value)| value.as_str()))
+}
+
+/// The same in the pieces that no letter to the person may hold.
+fn internal(contact: &Contact) -> Vec<String> {
+    noted(contact).flat_map(pieces).map(str::to_owned).collect()
 }
 
 /// What is found in one letter, when letters are read over.

@@ -140,7 +140,7 @@ impl<'a> Linter<'a> {
     /// Reads one wording over. What does not depend on the reader is found here once for all.
     pub fn wording(&self, reading: &Reading, composer: &Composer) -> Vec<Finding> {
         let Some(case) = self.case(reading) else { return Vec::new() };
-        let sources = self.sources(reading, composer);
+        let sources = self.sources(reading.language, composer);
         let found = self.marked(|rule, marks| rule.on_wording.map(|check| check(&case, marks)));
         found.map(|(asked, mark)| asked.finding(mark, reading, &sources)).collect()
     }
@@ -148,7 +148,7 @@ impl<'a> Linter<'a> {
     /// Reads over what one wording has become: the plain text and the HTML of its first letter.
     pub fn message(&self, reading: &Reading, letter: &Letter, composer: &Composer) -> Vec<Finding> {
         let Some(case) = self.case(reading) else { return Vec::new() };
-        let sources = self.sources(reading, composer);
+        let sources = self.sources(reading.language, composer);
         let found =
             self.marked(|rule, marks| rule.on_message.map(|check| check(&case, letter, marks)));
         found.map(|(asked, mark)| asked.finding(mark, reading, &sources)).collect()
@@ -206,9 +206,7 @@ impl<'a> Linter<'a> {
         let told = found.map(|(asked, mark)| match mark.spot.clone() {
             Spot::Read(quote) => {
                 // Letters seldom hold anything, and then no file is looked through.
-                let sources = sources.get_or_insert_with(|| {
-                    Sources::new(self.brief, language, composer.sources(language))
-                });
+                let sources = sources.get_or_insert_with(|| self.sources(language, composer));
                 let place = sources.place(&quote.text, &(quote.span.start..quote.span.end));
                 asked.told(mark, place, Some(quote))
             }
@@ -237,9 +235,9 @@ impl<'a> Linter<'a> {
         self.asked.iter().find(|asked| asked.rule.id == id)
     }
 
-    /// The files that the words of a reading come from.
-    fn sources<'s>(&'s self, reading: &Reading, composer: &'s Composer) -> Sources<'s> {
-        Sources::new(self.brief, reading.language, composer.sources(reading.language))
+    /// The files that words of a language come from.
+    fn sources<'s>(&'s self, language: Language, composer: &'s Composer) -> Sources<'s> {
+        Sources::new(self.brief, language, composer.sources(language))
     }
 
     /// A message that no mail program could show, and nobody can read over.
@@ -268,7 +266,7 @@ impl<'a> Linter<'a> {
             check(&set, &mut marks);
             for (at, mark) in marks.into_vec() {
                 let Some((member, case)) = set.cases().get(at) else { continue };
-                let sources = self.sources(case.reading, composer);
+                let sources = self.sources(case.reading.language, composer);
                 found.push((member.wording, asked.finding(mark, case.reading, &sources)));
             }
         }

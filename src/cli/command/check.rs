@@ -12,7 +12,7 @@ use crate::lint::{Findings, Settings};
 use crate::locale::Language;
 use crate::outreach::Recipient;
 use crate::proof::Missed;
-use crate::roster::Contact;
+use crate::roster::{Contact, Reporting};
 use crate::workspace::{OPEN, SETTINGS, Workspace, text_of};
 use serde::Serialize;
 
@@ -57,6 +57,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
             let linting =
                 Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
             let mut read_over = Findings::default();
+            let mut reporting = Reporting::default();
             if !whole {
                 report.append(check_rows(&desk, &mut progress));
             } else if let Some(roster) = &desk.roster {
@@ -64,12 +65,14 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 let each = |_, met| match met {
                     Met::Printed(contact, print, found) => {
                         letters += 1;
+                        reporting.add(&contact);
                         if let Some(linting) = &linting {
                             linting.met(&contact, &print, found, &mut read_over);
                         }
                     }
                     Met::LeftOut(contact, why) => {
                         left_out += 1;
+                        reporting.add(&contact);
                         first.get_or_insert_with(|| missed(&contact, why.to_string()));
                     }
                     Met::Failed(_) => {}
@@ -84,7 +87,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
                 report.extend(linting::told(found.iter()));
                 // Of rows with errors nothing is known, and whoever is named might stand there.
                 if !report.has_errors() {
-                    report.extend(everybody.reporting.findings());
+                    report.extend(reporting.findings());
                 }
             }
         }

@@ -271,19 +271,17 @@ impl Wall {
     }
 
     /// Telephone numbers, however their digits are set apart.
-    fn phones<'t>(&self, text: &'t str, own: &Own) -> impl Iterator<Item = Span> + use<'_, 't> {
+    fn phones<'s>(&'s self, text: &'s str, own: &'s Own) -> impl Iterator<Item = Span> + 's {
         let inner = |c: char| c.is_ascii_digit() || "+ -()/.\u{a0}".contains(c);
         let mut at = 0;
-        let own = own.keys.clone();
         std::iter::from_fn(move || {
             while let Some(first) = text[at..].find(|c: char| c.is_ascii_digit() || c == '+') {
                 let start = at + first;
                 let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
                 at = end.max(start + 1);
                 let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-                let key =
-                    phone(number).filter(|key| self.known.contains(key) && !own.contains(key));
-                if key.is_some() {
+                let of_others = |key| self.known.contains(&key) && !own.keys.contains(&key);
+                if phone(number).is_some_and(of_others) {
                     return Some(start..start + number.len());
                 }
             }
