@@ -153,6 +153,12 @@ impl<'a> Desk<'a> {
         asked.iter().copied().filter(|language| written.contains(language)).collect()
     }
 
+    /// What the brief still lacks in the languages of the settings.
+    pub(super) fn missing_facts(&self) -> impl Iterator<Item = Diagnostic> {
+        let languages = &self.workspace.config.languages;
+        self.brief.iter().flat_map(|brief| brief.missing(languages)).map(Diagnostic::from)
+    }
+
     /// A composer for the letters, and the audience they go to.
     pub(super) fn compose(&self) -> Result<(Composer, Audience<'_>, Report), Report> {
         let (Some(roster), Some(brief), Some(placing)) =

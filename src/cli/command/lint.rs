@@ -117,10 +117,7 @@ fn outcome(found: &[Finding], report: &Report) -> Outcome {
 
 /// While facts are missing no letter can be read over; then these are what to say.
 fn incomplete(desk: &Desk<'_>, mut report: Report) -> Failure {
-    if let Some(brief) = &desk.brief {
-        let missing = brief.missing(&desk.workspace.config.languages);
-        report.extend(missing.into_iter().map(Diagnostic::from));
-    }
+    report.extend(desk.missing_facts());
     report.into()
 }
 

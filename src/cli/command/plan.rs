@@ -50,10 +50,7 @@ enum Shown {
 fn make(request: &Request<'_>, own: &PlanArguments, shown: Shown) -> Done {
     let (desk, mut report) = Desk::lay(request)?;
     let contacts = contacts(&desk, &mut report);
-    if let Some(brief) = &desk.brief {
-        let missing = brief.missing(&desk.workspace.config.languages);
-        report.extend(missing.into_iter().map(Diagnostic::from));
-    }
+    report.extend(desk.missing_facts());
     // A plan from broken input would be wrong, and would take the place of the good one.
     if report.has_errors() {
         return Err(kept(&desk, report).into());

@@ -145,10 +145,7 @@ fn no_wave(text: &str, known: &[&WaveRule]) -> Diagnostic {
 
 /// When nothing can be rendered, the missing facts are most likely why.
 fn incomplete_brief(desk: &Desk<'_>, mut report: Report) -> Report {
-    if let Some(brief) = &desk.brief {
-        let missing = brief.missing(&desk.workspace.config.languages);
-        report.extend(missing.into_iter().map(Diagnostic::from));
-    }
+    report.extend(desk.missing_facts());
     if report.is_empty() {
         report.push(
             Diagnostic::error("no letter can be written yet")

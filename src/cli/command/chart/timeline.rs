@@ -5,10 +5,9 @@ use crate::cli::Failure;
 use crate::cli::command::Request;
 use crate::cli::command::plan::contacts;
 use crate::cli::desk::Desk;
-use crate::cli::letters::Letters;
 use crate::cli::planning::Planning;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ledger::DeliveryState;
+use crate::ledger::{DeliveryState, Ledger};
 use crate::locale::Language;
 use crate::outreach::Planned;
 use jiff::Timestamp;
@@ -22,10 +21,7 @@ type Sent = (Timestamp, Timestamp, usize);
 pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
     let (desk, mut report) = Desk::lay(request)?;
     let contacts = contacts(&desk, &mut report);
-    if let Some(brief) = &desk.brief {
-        let missing = brief.missing(&desk.workspace.config.languages);
-        report.extend(missing.into_iter().map(Diagnostic::from));
-    }
+    report.extend(desk.missing_facts());
     if report.has_errors() {
         return Err(not_yet(report).into());
     }
@@ -68,11 +64,14 @@ fn sent(desk: &Desk<'_>, contacts: &[Planned]) -> (BTreeMap<u8, Sent>, bool) {
 
 fn of_ledger(desk: &Desk<'_>, contacts: &[Planned], drill: bool) -> BTreeMap<u8, Sent> {
     let mut waves: BTreeMap<u8, Sent> = BTreeMap::new();
-    let Ok(letters) = Letters::open(desk, drill, &mut Report::new()) else { return waves };
-    let Some(revision) = letters.deliveries.revisions().next_back() else { return waves };
+    let workspace = &desk.workspace;
+    let path = if drill { workspace.drill_ledger_path() } else { workspace.ledger_path() };
+    let ledger = Ledger::open(desk.world, &path, &workspace.shown(&path));
+    let Ok(deliveries) = ledger.and_then(|ledger| ledger.deliveries()) else { return waves };
+    let Some(revision) = deliveries.revisions().next_back() else { return waves };
     for planned in contacts {
         let Some(wave) = planned.wave else { continue };
-        let delivery = letters.deliveries.get(revision, planned.contact.id.as_str());
+        let delivery = deliveries.get(revision, planned.contact.id.as_str());
         let Some(delivery) = delivery.filter(|it| it.state == DeliveryState::Accepted) else {
             continue;
         };
