@@ -1,5 +1,7 @@
 // One headless Chromium for all tests, and a page that remembers everything it should not have done.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +10,8 @@ import { renderPage } from './fixture.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   '--disable-default-apps', '--no-first-run', '--no-default-browser-check'];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 740 };
@@ -40,4 +44,23 @@ export async function openPage(browser, path, { viewport = DESKTOP, hash = '', .
   page.on('request', (request) => { if (!request.url().startsWith(url) && !/^(data:|about:)/.test(request.url())) page.faults.push(`request: ${request.url()}`); });
   await page.goto(url + hash);
   return page;
+}
+
+/** Runs `steps` on a fresh page and expects it to stay silent and offline. */
+export async function quietly(browser, path, options, steps) {
+  const page = await openPage(browser, path, options);
+  try {
+    await steps(page);
+    assert.deepEqual(page.faults, []);
+    assert.deepEqual(page.sent, []);
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** Expects a whole page to hold nothing that keeps anybody from reading it. */
+export async function expectAccessible(page, where) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`), []);
 }

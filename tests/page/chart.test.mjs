@@ -1,13 +1,11 @@
 // The pages of charts in headless Chromium: with the fonts of this machine no text leaves its box, nothing serious for
 // those who cannot see, a phone, the dark, and paper; silent and offline.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PHONE, launch, openPage } from './browser.mjs';
+import { PHONE, expectAccessible, launch, quietly } from './browser.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.HEARTEN_CHARTS;
 const pages = readdirSync(folder).filter((name) => name.endsWith('.html'));
 
@@ -15,16 +13,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
-async function on(name, options, steps) {
-  const page = await openPage(browser, join(folder, name), options);
-  try {
-    await steps(page);
-    assert.deepEqual(page.faults, []);
-    assert.deepEqual(page.sent, []);
-  } finally {
-    await page.context().close();
-  }
-}
+const on = (name, options, steps) => quietly(browser, join(folder, name), options, steps);
 
 /** Texts that leave the box they stand in, or the drawing. */
 const strays = (page) => page.evaluate(() => {
@@ -65,9 +54,7 @@ describe('the pages of charts', () => {
     for (const name of ['index.html', 'a-01.html', 'a-03.html']) {
       for (const colorScheme of ['light', 'dark']) {
         await on(name, { colorScheme }, async (page) => {
-          await page.evaluate(AXE);
-          const { violations } = await page.evaluate(() => window.axe.run(document));
-          assert.deepEqual(violations.map(({ id, nodes }) => `${name}, ${colorScheme}: ${id}: ${nodes[0].html}`), []);
+          await expectAccessible(page, `${name}, ${colorScheme}`);
         });
       }
     }

@@ -1,38 +1,20 @@
 // The page of the plan in headless Chromium: choosing, ticking, phone, dark, paper, and that it stays silent and offline.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PHONE, launch, openPage } from './browser.mjs';
+import { PHONE, expectAccessible, launch, quietly } from './browser.mjs';
 import { planOf, planPage } from './plan.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const phone = { viewport: PHONE, hasTouch: true, isMobile: true };
 
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
-/** Runs `steps` on a fresh page and expects it to stay silent and offline. */
-async function on(path, options, steps) {
-  const page = await openPage(browser, path, options);
-  try {
-    await steps(page);
-    assert.deepEqual(page.faults, []);
-    assert.deepEqual(page.sent, []);
-  } finally {
-    await page.context().close();
-  }
-}
-
-async function expectAccessible(page, where) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`), []);
-}
+const on = (path, options, steps) => quietly(browser, path, options, steps);
 
 describe('the page of a plan', () => {
   const path = planPage();
