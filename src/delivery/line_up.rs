@@ -116,7 +116,7 @@ impl Sieve<'_> {
     }
 
     fn attempts(&self, line: &Line) -> u16 {
-        let delivery: Option<&Delivery> = self.deliveries.get(self.revision, &line.contact);
+        let delivery: Option<Delivery<'_>> = self.deliveries.get(self.revision, &line.contact);
         delivery.map_or(0, |delivery| delivery.attempts)
     }
 }

@@ -160,7 +160,7 @@ impl Row {
         }
     }
 
-    fn of(desk: &Desk<'_>, line: Line, delivery: Option<&Delivery>) -> Self {
+    fn of(desk: &Desk<'_>, line: Line, delivery: Option<Delivery<'_>>) -> Self {
         let mut row = Self {
             name: line.name,
             account: line.account,
@@ -179,9 +179,11 @@ impl Row {
         row
     }
 
-    fn with(self, delivery: &Delivery) -> Self {
-        let Delivery { words, relay, by_hand, .. } = delivery.clone();
-        let Delivery { state, attempts, at, again_at, .. } = *delivery;
+    fn with(self, delivery: Delivery<'_>) -> Self {
+        let Delivery { state, attempts, at, again_at, .. } = delivery;
+        let words = delivery.words.to_owned();
+        let [relay, by_hand] =
+            [delivery.relay, delivery.by_hand].map(|text| text.map(str::to_owned));
         Self { state, attempts, at: Some(at), words, relay, again_at, by_hand, ..self }
     }
 

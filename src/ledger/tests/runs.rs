@@ -223,8 +223,9 @@ fn e_23_claims_of_a_run_that_died_are_unknown_and_never_go_by_themselves() {
         .unwrap();
     // Already now they show as unknown, though no fact says so yet.
     let told = |ledger: &Ledger<'_>, contact: &str| {
-        let delivery = ledger.deliveries().unwrap().get(1, contact).cloned().unwrap();
-        (delivery.state, delivery.words)
+        let deliveries = ledger.deliveries().unwrap();
+        let delivery = deliveries.get(1, contact).unwrap();
+        (delivery.state, delivery.words.to_owned())
     };
     let unknown = (DeliveryState::Unknown, "the run ended without a word".to_owned());
     assert_eq!(told(&ledger, "c-2"), unknown);

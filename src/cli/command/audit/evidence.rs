@@ -153,9 +153,9 @@ impl Evidence {
                     revision,
                     state: delivery.state,
                     at: delivery.at,
-                    relay: delivery.relay.clone(),
-                    words: delivery.words.clone(),
-                    by_hand: delivery.by_hand.clone(),
+                    relay: delivery.relay.map(str::to_owned),
+                    words: delivery.words.to_owned(),
+                    by_hand: delivery.by_hand.map(str::to_owned),
                     digest,
                     sha256: line.map(|(_, sha256)| sha256.clone()),
                 });

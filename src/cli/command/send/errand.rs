@@ -125,7 +125,7 @@ impl Errand<'_> {
         let summary = ledger.run(around.clock, |recorder| {
             self.record_and_run(order, around.ground(recorder), place, by)
         })?;
-        drop(screen);
+        drop((screen, before));
         self.close(&mut ledger, summary, wave, watch)
     }
 
