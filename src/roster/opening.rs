@@ -3,7 +3,7 @@ use super::contact_reader::ContactReader;
 use super::flaw::Flaw;
 use super::placing::placed;
 use super::record::Block;
-use super::repeat::{Repeat, Repeats};
+use super::repeat::{Finder, Found, Repeat, Repeats};
 use super::source::{Beside, Source, Sources};
 use super::stream;
 use super::table::{Table, unreadable};
@@ -35,6 +35,7 @@ pub struct Roster {
     directory: Directory,
     holidays: Holidays,
     contacts: Option<Table>,
+    repeats: Found,
     zones: Zones,
 }
 
@@ -90,7 +91,8 @@ impl Roster {
             resources: resources.unwrap_or_default(),
             key_events: key_events.unwrap_or_default(),
         };
-        Ok((Self { directory, holidays, contacts, zones }, report))
+        let repeats = Found::new();
+        Ok((Self { directory, holidays, contacts, repeats, zones }, report))
     }
 
     /// Everything but contacts and holidays.
@@ -114,7 +116,7 @@ impl Roster {
         letters.map(|(_, name)| Arc::clone(name)).collect()
     }
 
-    /// Streams all contacts in the order of the file, about 1,000 rows at a time, through `work`
+    /// Streams all contacts in the order of the file, some 250 rows at a time, through `work`
     /// on all cores, and hands the results to `sink` in the same order on the calling thread.
     ///
     /// The error is a file that broke midway; what is wrong with single rows stands in the rows.
@@ -127,12 +129,18 @@ impl Roster {
         let Some(table) = &self.contacts else { return Ok(()) };
         let mut blocks = table.blocks().map_err(|error| unreadable(&table.name, &error))?;
         let header = &table.header;
-        let mut repeats = Repeats::new(header.names.len(), header.find("id"), header.find("email"));
+        let new = || Repeats::new(header.names.len(), header.find("id"), header.find("email"));
+        let mut finder = Finder::new(&self.repeats, new);
+        let mut ended = false;
         let reader = ContactReader::new(table, &self.directory, &self.zones);
         let mut broken: Option<Box<Diagnostic>> = None;
         stream::in_order(
             || match blocks.next_block(&table.name) {
-                Ok(block) => block.map(|block| (repeats.find(&block), block)),
+                Ok(Some(block)) => Some((finder.next(&block), block)),
+                Ok(None) => {
+                    ended = true;
+                    None
+                }
                 Err(error) => {
                     broken = Some(error);
                     None
@@ -141,6 +149,9 @@ impl Roster {
             |(repeats, block)| work(batch(&reader, &block, &repeats)),
             sink,
         );
+        if ended {
+            finder.keep(&self.repeats);
+        }
         broken.map_or(Ok(()), |error| Err((*error).into()))
     }
 

@@ -1,9 +1,9 @@
 use super::address;
+use super::dense::{Dense, DenseTable};
 use super::header::Slot;
 use super::record::Block;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use std::hash::{DefaultHasher, Hasher};
+use std::sync::OnceLock;
 
 /// Which value of a contact was there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,54 @@ pub(crate) struct Repeat {
     pub(crate) first: usize,
 }
 
+/// What repeats in a table, once it was read to its end: the number of the block, and where in it.
+///
+/// A source gives the same bytes each time, so that only the first pass needs the memory to find out.
+pub(crate) type Found = OnceLock<Vec<(usize, Repeat)>>;
+
+/// Tells for one block after the other what repeats in it.
+pub(crate) enum Finder<'f> {
+    First { repeats: Repeats, met: Vec<(usize, Repeat)>, blocks: usize },
+    Again { left: &'f [(usize, Repeat)], blocks: usize },
+}
+
+impl<'f> Finder<'f> {
+    /// Knows what was found before, or finds it with these.
+    pub(crate) fn new(found: &'f Found, repeats: impl FnOnce() -> Repeats) -> Self {
+        match found.get() {
+            Some(left) => Self::Again { left, blocks: 0 },
+            None => Self::First { repeats: repeats(), met: Vec::new(), blocks: 0 },
+        }
+    }
+
+    /// The repeats of the next block.
+    pub(crate) fn next(&mut self, block: &Block) -> Vec<Repeat> {
+        match self {
+            Self::First { repeats, met, blocks } => {
+                let found = repeats.find(block);
+                met.extend(found.iter().map(|repeat| (*blocks, *repeat)));
+                *blocks += 1;
+                found
+            }
+            Self::Again { left, blocks } => {
+                let here = left.partition_point(|(number, _)| number <= blocks);
+                let (found, rest) = left.split_at(here);
+                *left = rest;
+                *blocks += 1;
+                found.iter().map(|(_, repeat)| *repeat).collect()
+            }
+        }
+    }
+
+    /// Keeps what was found, when all blocks were met.
+    pub(crate) fn keep(self, found: &Found) {
+        if let Self::First { met, .. } = self {
+            // Another thread may have read the table as well, and found the same.
+            let _ = found.set(met);
+        }
+    }
+}
+
 /// Finds ids and addresses that stand in more than one row.
 ///
 /// It keeps 16 bytes a value instead of the value: at a million contacts the texts would fill the
@@ -30,20 +78,31 @@ pub(crate) struct Repeats {
     id: Slot,
     email: Slot,
     fields: usize,
-    ids: HashTable<Seen>,
-    addresses: HashTable<Seen>,
+    ids: DenseTable<Seen>,
+    addresses: DenseTable<Seen>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     digest: [u32; 3],
+    /// From 1.
     line: u32,
+}
+
+impl Dense for Seen {
+    fn spread(&self) -> u64 {
+        u64::from(self.digest[0]) << 32 | u64::from(self.digest[1])
+    }
+
+    fn is_empty(&self) -> bool {
+        self.line == 0
+    }
 }
 
 impl Repeats {
     /// For a table with so many fields a row, and the places of the two columns.
     pub(crate) fn new(fields: usize, id: Slot, email: Slot) -> Self {
-        Self { id, email, fields, ids: HashTable::new(), addresses: HashTable::new() }
+        Self { id, email, fields, ids: DenseTable::default(), addresses: DenseTable::default() }
     }
 
     /// Takes the next rows and tells which of them repeat an earlier one.
@@ -66,20 +125,18 @@ impl Repeats {
     }
 }
 
-fn see(table: &mut HashTable<Seen>, value: &[u8], line: usize) -> Option<usize> {
+fn see(table: &mut DenseTable<Seen>, value: &[u8], line: usize) -> Option<usize> {
     if value.is_empty() {
         return None;
     }
-    let digest = digest(value);
-    let line = u32::try_from(line).unwrap_or(u32::MAX);
-    let same = |seen: &Seen| seen.digest == digest;
-    match table.entry(spread(digest), same, |seen| spread(seen.digest)) {
-        Entry::Occupied(seen) => Some(seen.get().line as usize),
-        Entry::Vacant(place) => {
-            place.insert(Seen { digest, line });
-            None
-        }
+    let line = u32::try_from(line).unwrap_or(u32::MAX).max(1);
+    let seen = Seen { digest: digest(value), line };
+    let first = table.find(seen.spread(), |other| other.digest == seen.digest);
+    if let Some(first) = first {
+        return Some(first.line as usize);
     }
+    table.add(seen);
+    None
 }
 
 fn digest(value: &[u8]) -> [u32; 3] {
@@ -95,10 +152,6 @@ fn digest(value: &[u8]) -> [u32; 3] {
         u32::from_le_bytes([one[4], one[5], one[6], one[7]]),
         u32::from_le_bytes([two[0], two[1], two[2], two[3]]),
     ]
-}
-
-fn spread(digest: [u32; 3]) -> u64 {
-    u64::from(digest[0]) << 32 | u64::from(digest[1])
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::io;
 pub(crate) const LONGEST_FIELD: usize = 64 * 1024;
 /// The greatest length of one row, in bytes.
 const LONGEST_RECORD: usize = 1024 * 1024;
-/// How many rows make a block, and from which size on it is full with fewer.
-const BLOCK_ROWS: usize = 1000;
+/// How many rows make a block, and from which size on it is full with fewer. Several blocks are on their
+/// way at once, and each row may have become a letter of ten thousand bytes by then.
+const BLOCK_ROWS: usize = 250;
 /// Rows of the first block. Each next one is twice as long, so that a small roster keeps all cores
 /// busy too.
 const FIRST_BLOCK_ROWS: usize = 16;

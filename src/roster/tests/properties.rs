@@ -129,4 +129,18 @@ proptest! {
         }).unwrap();
         prop_assert_eq!(next, rows);
     }
+
+    #[test]
+    fn what_repeats_is_told_in_each_pass(rows in 1_usize..2000, kinds in 300_usize..3000) {
+        let mut text = "id,account,family_name,given_name,email,language\n".to_owned();
+        for n in 0..rows {
+            let (id, email) = (n % kinds, (n + 100) % kinds);
+            let _ = writeln!(text, "c-{id},a-1,Li,Na,{email}@firm.example,en");
+        }
+        let (roster, _) = Roster::open(tables(ACCOUNTS, text, TEAM)).unwrap();
+        let (first, second) = (roster.collect(), roster.collect());
+        prop_assert_eq!(first.1.kept(), second.1.kept());
+        prop_assert_eq!(first.0, second.0);
+        prop_assert_eq!(first.1.has_errors(), rows > kinds);
+    }
 }
