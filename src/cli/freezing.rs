@@ -90,6 +90,8 @@ pub(super) fn freeze(
     report.append(without_echoes(found, told));
     let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
     report.extend(linting::told(found.iter()));
+    // The letters were read over; their order is found in the memory that this took.
+    drop(everybody);
     if let Some(fault) = broken {
         return Err(Diagnostic::from(fault).into());
     }

@@ -62,6 +62,7 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
             }
         },
     );
+    census.close();
     everybody
 }
 

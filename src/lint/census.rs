@@ -1,7 +1,8 @@
 //! What is noticed when everybody in the roster is looked at side by side.
 
+use crate::roster::{Dense, DenseTable};
 use crate::workspace::is_within;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many people are named below a finding.
@@ -33,20 +34,44 @@ impl Crowd {
 #[derive(Debug, Default)]
 pub struct Census {
     /// The address of each name of each company.
-    addresses: HashMap<u64, u64>,
+    addresses: DenseTable<Named>,
     /// The domains of each company.
     domains: BTreeMap<String, Vec<(String, Crowd)>>,
     pub(super) twice: Crowd,
 }
 
+/// A name in a company with its first address, as hashes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Named {
+    name: u64,
+    address: u64,
+}
+
+impl Dense for Named {
+    fn spread(&self) -> u64 {
+        self.name
+    }
+
+    fn is_empty(&self) -> bool {
+        self.name == 0
+    }
+}
+
 impl Census {
+    /// Forgets what is needed only to add more, when everybody was added.
+    pub fn close(&mut self) {
+        self.addresses = DenseTable::default();
+    }
+
     /// Takes note of somebody: id, company, name, and address.
     pub fn add(&mut self, id: &str, account: &str, name: &str, address: &str) {
         let address = address.to_lowercase();
         if !name.is_empty() {
-            let known = *self.addresses.entry(hash(&(account, name))).or_insert(hash(&address));
-            if known != hash(&address) {
-                self.twice.add(id);
+            let named = Named { name: hash(&(account, name)).max(1), address: hash(&address) };
+            match self.addresses.find(named.name, |_| true) {
+                Some(known) if known.address != named.address => self.twice.add(id),
+                Some(_) => {}
+                None => self.addresses.add(named),
             }
         }
         let Some((_, domain)) = address.rsplit_once('@') else { return };

@@ -4,13 +4,15 @@
 //! Kept as hashes of 64 bits, so that a million people fit into memory; a text is looked through once, whatever
 //! the number of people.
 
+mod keys;
 mod short;
 mod units;
 
 use super::mark::{Mark, Spot};
 use crate::diagnostic::{Severity, Span};
 use crate::locale::is_han;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use keys::{Keys, Lengths};
+use rustc_hash::FxHasher;
 use short::short_names;
 use std::hash::Hasher;
 use units::{Kind, Unit, together, units};
@@ -50,11 +52,11 @@ const HONORIFICS: [&str; 16] = [
 /// What belongs to whom; built once from the whole roster.
 #[derive(Debug, Default)]
 pub struct Wall {
-    known: FxHashSet<u64>,
+    known: Keys,
     /// What we noted of people.
-    notes: FxHashSet<u64>,
+    notes: Keys,
     /// The first word or character of a name, with a bit for each length that begins so.
-    first: FxHashMap<u64, u32>,
+    first: Lengths,
 }
 
 /// Names and addresses that may stand in a letter: the reader's, and those that the company allows.
@@ -144,20 +146,20 @@ impl Wall {
 
     fn add(&mut self, name: &str, alone: bool) {
         if let Some(Name { key, first, count }) = named(name, alone) {
-            self.known.insert(key);
-            *self.first.entry(first).or_default() |= 1 << count;
+            self.known.add(key);
+            self.first.add(first, count);
         }
     }
 
     /// Adds an address.
     pub fn add_address(&mut self, text: &str) {
-        self.known.insert(address(text));
+        self.known.add(address(text));
     }
 
     /// Adds a telephone number.
     pub fn add_phone(&mut self, number: &str) {
         if let Some(key) = phone(number) {
-            self.known.insert(key);
+            self.known.add(key);
         }
     }
 
@@ -174,8 +176,8 @@ impl Wall {
         for unit in units {
             hasher.write_u64(unit.hash);
         }
-        self.notes.insert(hasher.finish());
-        *self.first.entry(units[0].hash).or_default() |= 1 << units.len();
+        self.notes.add(hasher.finish());
+        self.first.add(units[0].hash, units.len());
     }
 
     /// Whether nobody is known.
@@ -226,7 +228,7 @@ impl Wall {
     /// The longest name that begins here, and whose it is.
     fn name_at(&self, text: &str, units: &[Unit], own: &Own) -> Option<(usize, Whose)> {
         let first = units.first()?.hash;
-        let lengths = self.first.get(&first).copied().unwrap_or(0) | own.lengths(first);
+        let lengths = self.first.of(first) | own.lengths(first);
         if lengths == 0 {
             return None;
         }
@@ -244,9 +246,9 @@ impl Wall {
             let key = if count == 1 { exact(&text[unit.span.clone()]) } else { hasher.finish() };
             if own.keys.contains(&key) {
                 longest = Some((count, Whose::Reader));
-            } else if self.known.contains(&key) {
+            } else if self.known.contains(key) {
                 longest = Some((count, Whose::Stranger));
-            } else if self.notes.contains(&key) {
+            } else if self.notes.contains(key) {
                 longest = Some((count, Whose::Ours));
             }
         }
@@ -264,7 +266,7 @@ impl Wall {
         });
         let strangers = spans.filter(|span| {
             let key = address(&text[span.clone()]);
-            self.known.contains(&key) && !own.keys.contains(&key)
+            self.known.contains(key) && !own.keys.contains(&key)
         });
         let strangers = strangers.chain(self.phones(text, own));
         strangers.map(|span| Stranger { span, noted: false, sure: true }).collect()
@@ -280,7 +282,7 @@ impl Wall {
                 let end = text[start..].find(|c| !inner(c)).map_or(text.len(), |end| start + end);
                 at = end.max(start + 1);
                 let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-                let of_others = |key| self.known.contains(&key) && !own.keys.contains(&key);
+                let of_others = |key| self.known.contains(key) && !own.keys.contains(&key);
                 if phone(number).is_some_and(of_others) {
                     return Some(start..start + number.len());
                 }
