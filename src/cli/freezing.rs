@@ -45,9 +45,10 @@ pub(super) fn freeze(
         Err(found) => return Err(with(report, found)),
     };
     let ground = Ground::new(&placing, &basis);
-    let mut queue = Queue::new(&ground);
+    let mut queue = Queue::new(&ground, roster.about());
     let proofs = desk.workspace.proofs_folder();
     let mut freezer = Freezer::begin(desk.world, &proofs).map_err(Diagnostic::from)?;
+    freezer.expect(roster.about());
     let mut left_out = Vec::new();
     let mut samples = Samples::default();
     let mut broken = None;

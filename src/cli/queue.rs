@@ -45,6 +45,8 @@ impl<'a> Ground<'a> {
 /// Gathers contacts in the order of the roster, each with the number of their letter.
 pub(super) struct Queue<'a> {
     ground: &'a Ground<'a>,
+    /// About how many contacts there are.
+    about: usize,
     met: usize,
     few: Vec<(Option<u32>, Contact)>,
     many: Option<Timetable<'a>>,
@@ -57,8 +59,8 @@ pub(super) enum Queued {
 }
 
 impl<'a> Queue<'a> {
-    pub(super) fn new(ground: &'a Ground<'a>) -> Self {
-        Self { ground, met: 0, few: Vec::new(), many: None }
+    pub(super) fn new(ground: &'a Ground<'a>, about: usize) -> Self {
+        Self { ground, about, met: 0, few: Vec::new(), many: None }
     }
 
     /// How many contacts were met.
@@ -79,7 +81,9 @@ impl<'a> Queue<'a> {
             self.ground.many.store(true, Ordering::Relaxed);
             let Ground { placing, basis, .. } = self.ground;
             let Basis { playbook, almanacs, sender } = basis;
-            self.many = Some(Timetable::new(placing, almanacs, playbook, sender));
+            let mut table = Timetable::new(placing, almanacs, playbook, sender);
+            table.expect(self.about);
+            self.many = Some(table);
             for (number, contact) in std::mem::take(&mut self.few) {
                 self.place(number, contact, None);
             }

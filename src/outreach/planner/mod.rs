@@ -22,6 +22,7 @@ mod silence;
 mod team;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod times;
 mod timetable;
 mod touches;

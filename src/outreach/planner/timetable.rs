@@ -10,6 +10,7 @@ use super::clock::WaveClock;
 use super::letters::{self, Reader, Times};
 use super::person::Person;
 use super::team::Staff;
+use super::ties::{BETWEEN, TieAt, Ties, tie};
 use super::{groups, plan};
 use crate::diagnostic::Report;
 use crate::outreach::hours::{Almanac, Almanacs};
@@ -58,13 +59,11 @@ impl Place {
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     number: u32,
-    /// Where the tie begins.
-    tie: u32,
     account: u32,
     score: u16,
     almanac: u16,
+    tie: TieAt,
     wave: u8,
-    tie_length: u16,
     /// Whether the account is strategic, and whether the person is called first, as bits.
     kind: u8,
 }
@@ -86,7 +85,7 @@ pub struct Timetable<'a> {
     playbook: &'a Playbook,
     sender: &'a str,
     slots: Vec<Slot>,
-    ties: Vec<u8>,
+    ties: Ties,
     accounts: Vec<String>,
     account_numbers: HashMap<String, u32>,
     used: BTreeMap<u16, Arc<Almanac>>,
@@ -125,12 +124,17 @@ impl<'a> Timetable<'a> {
             playbook,
             sender,
             slots: Vec::new(),
-            ties: Vec::new(),
+            ties: Ties::default(),
             accounts: Vec::new(),
             account_numbers: HashMap::new(),
             used: BTreeMap::new(),
             heads: Vec::new(),
         }
+    }
+
+    /// Makes room for about so many people, so that the list of them need not be moved while it grows.
+    pub fn expect(&mut self, people: usize) {
+        self.slots.reserve_exact(people.saturating_sub(self.slots.len()));
     }
 
     /// Adds the letter of this number. The contact is kept when they are called first.
@@ -144,16 +148,13 @@ impl<'a> Timetable<'a> {
         });
         let almanac = u16::try_from(place.almanac.number()).unwrap_or(u16::MAX);
         self.used.entry(almanac).or_insert(place.almanac);
-        let tie = u32::try_from(self.ties.len()).unwrap_or(u32::MAX);
-        self.ties.extend_from_slice(&place.tie);
         self.slots.push(Slot {
             number,
-            tie,
             account,
             score: u16::try_from(place.score).unwrap_or(u16::MAX),
             almanac,
+            tie: self.ties.add(&place.tie),
             wave: place.wave.number(),
-            tie_length: u16::try_from(place.tie.len()).unwrap_or(u16::MAX),
             kind: u8::from(place.is_strategic) * Slot::STRATEGIC
                 + u8::from(place.is_head) * Slot::HEAD,
         });
@@ -217,7 +218,7 @@ impl<'a> Timetable<'a> {
         let mut clock = self.clock();
         let ranks = ranks(&self.accounts);
         let (ties, accounts, used) = (&self.ties, &self.accounts, &self.used);
-        let tie = |slot: &Slot| &ties[slot.tie as usize..][..slot.tie_length.into()];
+        let tie = |slot: &Slot| ties.get(slot.tie);
         let id = |slot: &Slot| {
             let text = tie(slot).rsplit(|byte| *byte == BETWEEN).next().unwrap_or_default();
             String::from_utf8_lossy(text).into_owned()
@@ -274,15 +275,6 @@ impl<'a> Timetable<'a> {
         clock.letters_from(self.playbook, ground);
         clock
     }
-}
-
-/// What stands between the parts of a tie: it comes before every character of a name.
-const BETWEEN: u8 = 0;
-
-/// What decides between two people of one account and score (P-04).
-fn tie(contact: &Contact) -> Vec<u8> {
-    let Contact { name, id, .. } = contact;
-    [name.family.as_bytes(), name.given.as_bytes(), id.as_str().as_bytes()].join(&BETWEEN)
 }
 
 /// The place of each account in the order of their ids.

@@ -73,6 +73,11 @@ impl<'w> Freezer<'w> {
         })
     }
 
+    /// Makes room for the places of about so many lines, so that they need not be moved while more come.
+    pub fn expect(&mut self, letters: usize) {
+        self.starts.reserve_exact(letters);
+    }
+
     /// Adds a letter and gives its number, from 0.
     pub fn add(&mut self, letter: &mut Sealed) -> Result<u32, Fault> {
         let number = self.count();
