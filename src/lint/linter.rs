@@ -1,6 +1,7 @@
 use super::case::Case;
 use super::census::Census;
 use super::clarity::Clarity;
+use super::familiar::Familiar;
 use super::finding::{Finding, Quote};
 use super::letter_case::LetterCase;
 use super::lists::Lists;
@@ -21,6 +22,7 @@ use crate::locale::{Addressee, Forms, Language, SalutationSource};
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 /// What a linter needs.
 #[derive(Clone, Copy)]
@@ -49,25 +51,27 @@ pub struct Linter<'a> {
     brief: &'a Brief,
     config: &'a Config,
     now: Timestamp,
-    desks: BTreeMap<Language, Desk>,
-    asked: Vec<Asked>,
+    pub(super) desks: BTreeMap<Language, Desk>,
+    pub(super) asked: Vec<Asked>,
     earlier: &'a [String],
-    wall: Option<&'a Wall>,
+    pub(super) wall: Option<&'a Wall>,
     /// The company itself, and whom it allows to be named in anybody's letter.
-    may_name: Own,
+    pub(super) may_name: Own,
     /// The company's own domain, and those that it allows.
-    domains: Vec<String>,
+    pub(super) domains: Vec<String>,
     /// The share of letters that may greet nobody by name, in percent.
     most_general: u32,
 }
 
 /// What letters of one language are read with.
 #[derive(Debug)]
-struct Desk {
-    lists: Lists,
+pub(super) struct Desk {
+    pub(super) lists: Lists,
     forms: Forms,
     /// What needs no second look in the letters of the language.
     clean: Clean,
+    /// The same for whole blocks, for each thread that reads.
+    pub(super) familiar: Mutex<Vec<Familiar>>,
 }
 
 /// The rule of who is addressed.
@@ -81,8 +85,8 @@ const HIDDEN: &str = "L-32";
 
 /// A rule that is asked, with its weight and its page.
 #[derive(Debug)]
-struct Asked {
-    rule: &'static Rule,
+pub(super) struct Asked {
+    pub(super) rule: &'static Rule,
     /// What the company has set; none leaves it to the rule.
     level: Option<Severity>,
     page: Option<Page>,
@@ -99,7 +103,7 @@ impl<'a> Linter<'a> {
                     report.append(found);
                     match inputs.assets.forms(*language) {
                         Ok(forms) => {
-                            desks.insert(*language, Desk { lists, forms, clean: Clean::default() });
+                            desks.insert(*language, Desk::new(lists, forms));
                         }
                         Err(found) => report.append(found),
                     }
@@ -165,7 +169,23 @@ impl<'a> Linter<'a> {
         message: &[u8],
         composer: &Composer,
     ) -> Vec<Finding> {
-        let Some(Desk { lists, clean, .. }) = self.desks.get(&language) else { return Vec::new() };
+        let Some(desk) = self.desks.get(&language) else { return Vec::new() };
+        if self.is_spotless(desk, own, internal, message) {
+            return Vec::new();
+        }
+        self.read_whole(desk, language, own, internal, message, composer)
+    }
+
+    /// Looks at all that a letter holds.
+    pub(super) fn read_whole(
+        &self,
+        Desk { lists, clean, .. }: &Desk,
+        language: Language,
+        own: &[String],
+        internal: &[String],
+        message: &[u8],
+        composer: &Composer,
+    ) -> Vec<Finding> {
         let Some(opened) = Opened::of(message) else { return self.unread() };
         let unknown = clean.unknown(&opened);
         let wall = self.wall.filter(|wall| !wall.is_empty());
@@ -302,6 +322,12 @@ impl<'a> Linter<'a> {
         let Self { brief, config, now, earlier, .. } = *self;
         let domains = &self.domains;
         Some(Case { reading, brief, config, lists, forms, now, earlier, domains })
+    }
+}
+
+impl Desk {
+    fn new(lists: Lists, forms: Forms) -> Self {
+        Self { lists, forms, clean: Clean::default(), familiar: Mutex::default() }
     }
 }
 

@@ -7,6 +7,7 @@
 mod case;
 mod census;
 mod clarity;
+mod familiar;
 mod figure;
 mod finding;
 mod found;
@@ -28,6 +29,8 @@ mod script;
 mod sentence;
 mod set;
 mod settings;
+mod skimmed;
+mod spotless;
 mod stretch;
 #[cfg(test)]
 mod tests;

@@ -6,10 +6,10 @@ use super::plain_html::{entities_read, visible};
 use crate::diagnostic::Span;
 use crate::letter::PartName;
 use mail_parser::parsers::MessageStream;
-use mail_parser::{Address, HeaderName, HeaderValue, MessageParser, MimeHeaders};
+use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 
 /// What a mail program would find in a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Opened {
     /// The subject, decoded.
     pub(super) subject: String,
@@ -49,13 +49,6 @@ impl Opened {
     /// Takes a message apart; none when it cannot be read.
     pub(super) fn of(message: &[u8]) -> Option<Self> {
         let parsed = MessageParser::default().parse(message)?;
-        let mut headers = String::new();
-        for part in &parsed.parts {
-            for header in part.headers.iter().filter(|header| header.name != HeaderName::Subject) {
-                let raw = message.get(header.offset_start as usize..header.offset_end as usize);
-                written(header.name(), &header.value, raw.unwrap_or_default(), &mut headers);
-            }
-        }
         let bodies = |count, body: &dyn Fn(usize) -> Option<String>| {
             (0..count).filter_map(body).collect::<Vec<_>>().join("\n")
         };
@@ -66,13 +59,40 @@ impl Opened {
             .map(|part| part.attachment_name().unwrap_or("without a name").to_owned());
         Some(Self {
             subject: parsed.subject().unwrap_or_default().to_owned(),
-            headers,
-            html: entities_read(&source),
-            shown: visible(&source),
-            text: joined(&text),
+            headers: headers(&parsed, message),
             attachments: attachments.collect(),
-            source,
+            text: joined(&text),
+            ..Self::of_html(&source)
         })
+    }
+
+    /// Fields of the head of a message, by themselves. None when one of them would be read together with what
+    /// follows it, as an encoded word that has no end is.
+    pub(super) fn of_head(fields: &[&str]) -> Option<Self> {
+        const NEXT: &str = "X-Next: -\r\n";
+        let head = [&fields.concat(), NEXT, "\r\n"].concat();
+        let parsed = MessageParser::default().parse_headers(&head)?;
+        if parsed.headers().len() != fields.len() + 1 {
+            return None;
+        }
+        let subject = parsed.subject().unwrap_or_default().to_owned();
+        let headers = headers(&parsed, head.as_bytes()).strip_suffix("X-Next: -\n\n")?.to_owned();
+        Some(Self { subject, headers, ..Self::default() })
+    }
+
+    /// A piece of the plain text of a message, by itself.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self { text: joined(text), ..Self::default() }
+    }
+
+    /// A piece of the HTML of a message, by itself.
+    pub(super) fn of_html(source: &str) -> Self {
+        Self {
+            html: entities_read(source),
+            shown: visible(source),
+            source: source.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// Every text of the message; what both bodies say is met first in the HTML.
@@ -122,6 +142,20 @@ fn part_at(before: &str) -> Option<PartName> {
     PartName::ALL.into_iter().find(|part| before[at..].starts_with(part.name()))
 }
 
+/// What all headers but the subject say, those of the parts too.
+fn headers(parsed: &Message<'_>, message: &[u8]) -> String {
+    let mut out = String::new();
+    for part in &parsed.parts {
+        for header in part.headers.iter().filter(|header| header.name != HeaderName::Subject) {
+            let raw = message.get(header.offset_start as usize..header.offset_end as usize);
+            written(header.name(), &header.value, raw.unwrap_or_default(), &mut out);
+            // No name goes on from one header to the next.
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// What a header says, as people would read it, with the name of one that is not known.
 fn written(name: &str, value: &HeaderValue<'_>, raw: &[u8], out: &mut String) {
     let line = |text: &str, out: &mut String| {
@@ -161,13 +195,13 @@ fn written(name: &str, value: &HeaderValue<'_>, raw: &[u8], out: &mut String) {
     }
 }
 
-/// A wrapped text with the lines of each paragraph in one.
+/// A wrapped text with the lines of each paragraph in one, and a blank line between paragraphs.
 fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let line = line.trim();
         if line.is_empty() {
-            out.push('\n');
+            out.push_str("\n\n");
             continue;
         }
         let wide = |c: Option<char>| {

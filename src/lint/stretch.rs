@@ -117,7 +117,7 @@ impl Clean {
 }
 
 /// Cuts a text at the ends of its lines, but not where a name might go on in the next one: between two words.
-fn stretches(text: &str) -> impl Iterator<Item = Span> + '_ {
+pub(super) fn stretches(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from;

@@ -5,6 +5,7 @@
 //! the number of people.
 
 mod keys;
+mod named;
 mod short;
 mod units;
 
@@ -122,6 +123,17 @@ impl Own {
             }
         }
         own
+    }
+
+    /// Adds what somebody else may name.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.keys.extend_from_slice(&other.keys);
+        self.first.extend_from_slice(&other.first);
+    }
+
+    /// Whether all that these keys stand for belongs to the reader.
+    pub(super) fn owns_all(&self, keys: &[u64]) -> bool {
+        keys.iter().all(|key| self.keys.contains(key))
     }
 
     fn lengths(&self, first: u64) -> u32 {
