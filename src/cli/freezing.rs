@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::linting::{self, Linting};
 use super::mail_run::{Met, Pick, pass, without_echoes};
 use super::planning::Basis;
-use super::queue::{Ground, Queue};
+use super::queue::{Few, Ground, Queue};
 use super::ui::Progress;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::lint::Findings;
@@ -20,6 +20,8 @@ use crate::proof::frozen::{
 use crate::roster::Contact;
 use crate::workspace::{Config, Length};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
 
 #[expect(clippy::too_many_lines, reason = "one pass from its beginning to its end")]
 /// Freezes the letters, and says what is to be known about them. The error says why there are none:
@@ -53,7 +55,8 @@ pub(super) fn freeze(
     let mut samples = Samples::default();
     let mut broken = None;
     let settings = linting::settings(desk)?;
-    let everybody = linting::everybody(desk);
+    let mut few = Few::default();
+    let everybody = linting::everybody(desk, |contact| few.add(contact));
     let linting = Linting::new(desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
@@ -86,7 +89,15 @@ pub(super) fn freeze(
         }
         Met::Failed(_) => {}
     };
-    let found = pass(roster, &composer, &audience, &Pick::default(), progress, &make, each);
+    let (found, ahead) = thread::scope(|scope| {
+        // When each letter goes does not depend on its words, and is planned while they are printed.
+        let planned = few.all().map(|contacts| scope.spawn(|| ground.plan(contacts)));
+        let found = pass(roster, &composer, &audience, &Pick::default(), progress, &make, each);
+        let joined = |plan: ScopedJoinHandle<'_, _>| {
+            plan.join().unwrap_or_else(|panic| resume_unwind(panic))
+        };
+        (found, planned.map(joined))
+    });
     let told = report.has_errors();
     report.append(without_echoes(found, told));
     let found = linting.map(|linting| linting.finish(read_over)).unwrap_or_default();
@@ -101,7 +112,7 @@ pub(super) fn freeze(
     }
     freezer.all_added().map_err(Diagnostic::from)?;
     let contacts = queue.met() as u64;
-    let (queued, found) = queue.finish();
+    let (queued, found) = queue.finish(ahead);
     report.append(found);
     if freezer.count() == 0 {
         report.push(nobody());

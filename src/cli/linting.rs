@@ -36,8 +36,8 @@ pub(super) struct Everybody {
     earlier: Vec<String>,
 }
 
-/// Looks at everybody in the roster once.
-pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
+/// Looks at everybody in the roster once, and hands each contact on.
+pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everybody {
     let mut everybody = Everybody::default();
     let Everybody { wall, census, earlier } = &mut everybody;
     *earlier = earlier_subjects(desk);
@@ -59,6 +59,7 @@ pub(super) fn everybody(desk: &Desk<'_>) -> Everybody {
                     let (id, account) = (contact.id.as_str(), contact.account.as_str());
                     census.add(id, account, &name, address.as_str());
                 }
+                met(contact);
             }
         },
     );

@@ -37,8 +37,44 @@ impl<'a> Ground<'a> {
         self.placed(&self.placing.current(contact.clone()))
     }
 
+    /// The plan of these contacts.
+    pub(super) fn plan(&self, contacts: impl IntoIterator<Item = Contact>) -> (Plan, Report) {
+        let Self { placing, basis, .. } = self;
+        plan(Inputs {
+            placing,
+            contacts: contacts.into_iter().map(|contact| placing.current(contact)).collect(),
+            playbook: &basis.playbook,
+            almanacs: &basis.almanacs,
+            sender: &basis.sender,
+        })
+    }
+
     fn placed(&self, contact: &Contact) -> Option<Place> {
         Place::of(self.placing, &self.basis.almanacs, contact)
+    }
+}
+
+/// All contacts of a roster, kept as long as a plan can be made of them.
+pub(super) struct Few(Option<Vec<Contact>>);
+
+impl Default for Few {
+    fn default() -> Self {
+        Self(Some(Vec::new()))
+    }
+}
+
+impl Few {
+    /// One more.
+    pub(super) fn add(&mut self, contact: Contact) {
+        match &mut self.0 {
+            Some(contacts) if contacts.len() < PLANNED => contacts.push(contact),
+            _ => self.0 = None,
+        }
+    }
+
+    /// All; none when there were too many.
+    pub(super) fn all(self) -> Option<Vec<Contact>> {
+        self.0
     }
 }
 
@@ -99,8 +135,8 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// Puts them into their order.
-    pub(super) fn finish(self) -> (Queued, Report) {
+    /// Puts them into their order; `ahead` is the plan when it was made already.
+    pub(super) fn finish(self, ahead: Option<(Plan, Report)>) -> (Queued, Report) {
         if let Some(table) = self.many {
             let (timed, report) = table.finish();
             return (Queued::Timed(timed), report);
@@ -109,14 +145,10 @@ impl<'a> Queue<'a> {
             number.map(|number| (contact.id.to_string(), number))
         };
         let numbers = self.few.iter().filter_map(number).collect();
-        let Ground { placing, basis, .. } = self.ground;
-        let (plan, report) = plan(Inputs {
-            placing,
-            contacts: self.few.into_iter().map(|(_, contact)| contact).collect(),
-            playbook: &basis.playbook,
-            almanacs: &basis.almanacs,
-            sender: &basis.sender,
-        });
+        // Somebody else may have saved the roster since: that is told as such, and needs no plan of its own.
+        let ahead = ahead.filter(|(plan, _)| plan.contacts.len() == self.few.len());
+        let contacts = self.few.into_iter().map(|(_, contact)| contact);
+        let (plan, report) = ahead.unwrap_or_else(|| self.ground.plan(contacts));
         (Queued::Planned(plan, numbers), report)
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         Ok((composer, audience, found)) => {
             report.append(found);
             let everybody =
-                if whole { linting::everybody(&desk) } else { linting::Everybody::default() };
+                if whole { linting::everybody(&desk, drop) } else { linting::Everybody::default() };
             let linting =
                 Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
             let mut read_over = Findings::default();

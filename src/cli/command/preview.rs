@@ -52,7 +52,7 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
         report.append(found);
         Settings::default()
     });
-    let everybody = linting::everybody(&desk);
+    let everybody = linting::everybody(&desk, drop);
     let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
     let each = |row, met| match met {
