@@ -6,7 +6,7 @@
 
 use hearten::crisis::Brief;
 use hearten::letter::{self, Composer, PartName, Reading, Words};
-use hearten::lint::{Finding, Inputs, Linter, Settings, Wall};
+use hearten::lint::{Entries, Finding, Inputs, Linter, Settings, Wall};
 use hearten::locale::Language;
 use hearten::workspace::{Assets, Config};
 use jiff::Timestamp;
@@ -39,11 +39,13 @@ static GROUND: LazyLock<Ground> = LazyLock::new(|| {
         now: Timestamp::UNIX_EPOCH,
     };
     let (composer, _) = Composer::new(inputs).expect("the built-in templates are sound");
+    let mut entries = Entries::default();
+    entries.add_person("Anna Schmidt");
+    entries.add_person("欧阳静姝");
+    entries.add_company("Sandvall AB");
+    entries.add_address("anna@partner.example");
     let mut wall = Wall::default();
-    wall.add_person("Anna Schmidt");
-    wall.add_person("欧阳静姝");
-    wall.add_company("Sandvall AB");
-    wall.add_address("anna@partner.example");
+    wall.add(entries);
     Ground { brief, config, assets, composer, wall }
 });
 

@@ -7,7 +7,7 @@ use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
 use crate::lint::{
-    Census, Clarity, Finding, Findings, Given, Inputs, Linter, Member, Settings, Wall,
+    Census, Clarity, Entries, Finding, Findings, Given, Inputs, Linter, Member, Settings, Wall,
 };
 use crate::locale::{self, Language, NameOrder, PersonName};
 use crate::outreach::{Audience, Recipient};
@@ -42,19 +42,24 @@ pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everyb
     let Everybody { wall, census, earlier } = &mut everybody;
     *earlier = earlier_subjects(desk);
     let Some(roster) = &desk.roster else { return everybody };
+    let mut companies = Entries::default();
     for account in &roster.directory().accounts {
-        account_names(account).for_each(|name| wall.add_company(name));
+        account_names(account).for_each(|name| companies.add_company(name));
     }
+    wall.add(companies);
     // What cannot be read is told by whoever prints the letters.
     let _ = roster.each_batch(
-        |batch| batch.rows.into_iter().filter_map(|row| row.contact).collect::<Vec<_>>(),
-        |contacts| {
+        |batch| {
+            let contacts = batch.rows.into_iter().filter_map(|row| row.contact);
+            let contacts: Vec<Contact> = contacts.collect();
+            let mut entries = Entries::default();
+            contacts.iter().for_each(|contact| add_person(contact, &mut entries));
+            (entries, contacts)
+        },
+        |(entries, contacts)| {
+            wall.add(entries);
             for contact in contacts {
-                orders(&contact.name).for_each(|name| wall.add_person(&name));
-                contact.phone.iter().for_each(|phone| wall.add_phone(phone));
-                noted(&contact).flat_map(clauses).for_each(|clause| wall.add_note(clause));
                 if let Some(address) = &contact.email {
-                    wall.add_address(address.as_str());
                     let name = contact.name.to_string();
                     let (id, account) = (contact.id.as_str(), contact.account.as_str());
                     census.add(id, account, &name, address.as_str());
@@ -65,6 +70,14 @@ pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everyb
     );
     census.close();
     everybody
+}
+
+/// What stands in nobody else's letter of a person: names, telephones, address, and what we noted.
+fn add_person(contact: &Contact, entries: &mut Entries) {
+    orders(&contact.name).for_each(|name| entries.add_person(&name));
+    contact.phone.iter().for_each(|phone| entries.add_phone(phone));
+    noted(contact).flat_map(clauses).for_each(|clause| entries.add_note(clause));
+    contact.email.iter().for_each(|address| entries.add_address(address.as_str()));
 }
 
 /// The subjects in the briefs of other crises, in all their languages. A brief that cannot be read has none.

@@ -3,7 +3,8 @@
 
 use super::opened::Field;
 use super::wall::Own;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// What a block is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) struct Block {
     /// All the words that a reader or a mail program finds in it.
     pub(super) words: Box<str>,
     pub(super) verdict: Verdict,
-    /// Another block whose first line is the same.
+    /// Another block whose first line has the same hash.
     other: Option<usize>,
 }
 
@@ -47,7 +48,7 @@ impl Block {
     }
 }
 
-/// Blocks by their first line, compared as text and not by a hash. What is not met again makes room for what is.
+/// Blocks, found by their first line and compared as text. What is not met again makes room for what is.
 #[derive(Debug, Default)]
 pub(super) struct Familiar {
     young: Generation,
@@ -58,7 +59,8 @@ pub(super) struct Familiar {
 
 #[derive(Debug, Default)]
 struct Generation {
-    first: [FxHashMap<Box<str>, usize>; 3],
+    /// By the hash of their first line.
+    first: [FxHashMap<u64, usize>; 3],
     blocks: Vec<Block>,
     bytes: usize,
 }
@@ -72,11 +74,11 @@ const MOST_OWNED: usize = 8192;
 impl Familiar {
     /// The block that a text begins with, if it was read before.
     pub(super) fn find(&mut self, body: Body, text: &str) -> Option<&Block> {
-        let line = &text[..first_line(text)];
-        let at = match self.young.find(body, line, text) {
+        let hash = hash(text);
+        let at = match self.young.find(body, hash, text) {
             Some(at) => at,
             None => {
-                let known = self.old.find(body, line, text)?;
+                let known = self.old.find(body, hash, text)?;
                 let block = self.old.blocks[known].clone();
                 self.keep(body, block)
             }
@@ -98,25 +100,23 @@ impl Familiar {
                 may_name.add(known);
                 continue;
             }
-            if self.owned.len() == MOST_OWNED {
-                self.owned.clear();
-            }
             let new = Own::of([text.as_str()]);
             may_name.add(&new);
-            self.owned.insert(text.as_str().into(), new);
+            if self.owned.len() < MOST_OWNED {
+                self.owned.insert(text.as_str().into(), new);
+            }
         }
         may_name
     }
 
     fn keep(&mut self, body: Body, mut block: Block) -> usize {
-        let bytes = 2 * block.source.len() + block.words.len();
+        let bytes = block.source.len() + block.words.len();
         if self.young.bytes + bytes > MOST {
             self.old = std::mem::take(&mut self.young);
         }
         let Generation { first, blocks, bytes: kept } = &mut self.young;
         let at = blocks.len();
-        let line = &block.source[..first_line(&block.source)];
-        block.other = first[body as usize].insert(line.into(), at);
+        block.other = first[body as usize].insert(hash(&block.source), at);
         blocks.push(block);
         *kept += bytes;
         at
@@ -124,8 +124,8 @@ impl Familiar {
 }
 
 impl Generation {
-    fn find(&self, body: Body, line: &str, text: &str) -> Option<usize> {
-        let mut at = self.first[body as usize].get(line).copied();
+    fn find(&self, body: Body, hash: u64, text: &str) -> Option<usize> {
+        let mut at = self.first[body as usize].get(&hash).copied();
         while let Some(block) = at.and_then(|at| self.blocks.get(at)) {
             if text.starts_with(&*block.source) {
                 return at;
@@ -136,8 +136,10 @@ impl Generation {
     }
 }
 
-fn first_line(text: &str) -> usize {
-    memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1)
+/// The hash of the first line of a text.
+fn hash(text: &str) -> u64 {
+    let end = memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1);
+    FxBuildHasher.hash_one(&text.as_bytes()[..end])
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 use super::case::Case;
 use super::census::Census;
 use super::clarity::Clarity;
-use super::familiar::Familiar;
+use super::desk::Desk;
 use super::finding::{Finding, Quote};
 use super::letter_case::LetterCase;
-use super::lists::Lists;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
 use super::opened::{Field, Opened};
@@ -13,16 +12,15 @@ use super::rule::{Given, Line, Rule};
 use super::rules::{self, RULES};
 use super::set::{Member, Set, SetMarks};
 use super::settings::{Level, Settings};
-use super::stretch::{Clean, Stretch, StretchCase};
+use super::stretch::{Stretch, StretchCase};
 use super::wall::{Own, Wall};
 use crate::crisis::Brief;
 use crate::diagnostic::{Place, Report, Severity};
 use crate::letter::{Composer, Letter, PartName, Reading, WordingId};
-use crate::locale::{Addressee, Forms, Language, SalutationSource};
+use crate::locale::{Addressee, Language, SalutationSource};
 use crate::workspace::{Assets, Config};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 
 /// What a linter needs.
 #[derive(Clone, Copy)]
@@ -63,17 +61,6 @@ pub struct Linter<'a> {
     most_general: u32,
 }
 
-/// What letters of one language are read with.
-#[derive(Debug)]
-pub(super) struct Desk {
-    pub(super) lists: Lists,
-    forms: Forms,
-    /// What needs no second look in the letters of the language.
-    clean: Clean,
-    /// The same for whole blocks, for each thread that reads.
-    pub(super) familiar: Mutex<Vec<Familiar>>,
-}
-
 /// The rule of who is addressed.
 const ADDRESSED: &str = "L-16";
 
@@ -95,22 +82,7 @@ pub(super) struct Asked {
 impl<'a> Linter<'a> {
     /// Sets out the rules and the word lists.
     pub fn new(inputs: Inputs<'a, '_>) -> Result<(Self, Report), Report> {
-        let mut report = Report::new();
-        let mut desks = BTreeMap::new();
-        for language in inputs.languages {
-            match Lists::read(inputs.assets, *language) {
-                Ok((lists, found)) => {
-                    report.append(found);
-                    match inputs.assets.forms(*language) {
-                        Ok(forms) => {
-                            desks.insert(*language, Desk::new(lists, forms));
-                        }
-                        Err(found) => report.append(found),
-                    }
-                }
-                Err(found) => report.append(found),
-            }
-        }
+        let (desks, report) = Desk::all(inputs.assets, inputs.languages);
         let asked = RULES.iter().filter_map(|rule| {
             let level = match inputs.settings.level(rule.id) {
                 Some(Level::Off) => return None,
@@ -322,12 +294,6 @@ impl<'a> Linter<'a> {
         let Self { brief, config, now, earlier, .. } = *self;
         let domains = &self.domains;
         Some(Case { reading, brief, config, lists, forms, now, earlier, domains })
-    }
-}
-
-impl Desk {
-    fn new(lists: Lists, forms: Forms) -> Self {
-        Self { lists, forms, clean: Clean::default(), familiar: Mutex::default() }
     }
 }
 

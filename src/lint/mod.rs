@@ -7,6 +7,7 @@
 mod case;
 mod census;
 mod clarity;
+mod desk;
 mod familiar;
 mod figure;
 mod finding;
@@ -47,4 +48,4 @@ pub use rule::{Given, Rule};
 pub use rules::RULES;
 pub use set::{Member, Set};
 pub use settings::{Level, Settings};
-pub use wall::Wall;
+pub use wall::{Entries, Wall};

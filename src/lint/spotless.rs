@@ -1,9 +1,10 @@
 //! Whether a letter is one of those in which there is nothing to find, told at the cost of reading what is new
 //! in it: of twenty thousand letters, nearly all.
 
+use super::desk::Desk;
 use super::familiar::{Block, Body, Familiar, Verdict};
 use super::letter_case::LetterCase;
-use super::linter::{Desk, Linter};
+use super::linter::Linter;
 use super::mark::Marks;
 use super::opened::{Field, Opened};
 use super::plain_html;
@@ -190,7 +191,7 @@ mod tests {
     use crate::crisis::Brief;
     use crate::letter::{self, Composer};
     use crate::lint::tests::BRIEF;
-    use crate::lint::{Inputs, Linter, Settings, Wall};
+    use crate::lint::{Entries, Inputs, Linter, Settings, Wall};
     use crate::locale::Language;
     use crate::workspace::{Assets, Config};
     use jiff::Timestamp;
@@ -223,16 +224,18 @@ mod tests {
             now: Timestamp::UNIX_EPOCH,
         })
         .unwrap();
-        let mut wall = Wall::default();
+        let mut entries = Entries::default();
         for name in ["Anna Schmidt", "Bo Li", "欧阳静姝", "Will Will"] {
-            wall.add_person(name);
+            entries.add_person(name);
         }
-        wall.add_company("New Hai Tong Works Ltd.");
-        wall.add_company("Hai Tong Works");
-        wall.add_company("Test Ltd");
-        wall.add_address("anna@partner.example");
-        wall.add_phone("+86 21 0555 0117");
-        wall.add_note("prefers to hear bad news by telephone");
+        entries.add_company("New Hai Tong Works Ltd.");
+        entries.add_company("Hai Tong Works");
+        entries.add_company("Test Ltd");
+        entries.add_address("anna@partner.example");
+        entries.add_phone("+86 21 0555 0117");
+        entries.add_note("prefers to hear bad news by telephone");
+        let mut wall = Wall::default();
+        wall.add(entries);
         Ground { brief, config, assets, settings: Settings::default(), composer, wall }
     });
 

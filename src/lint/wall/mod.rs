@@ -4,51 +4,26 @@
 //! Kept as hashes of 64 bits, so that a million people fit into memory; a text is looked through once, whatever
 //! the number of people.
 
+mod entries;
 mod keys;
 mod named;
 mod short;
 mod units;
+mod weight;
 
 use super::mark::{Mark, Spot};
 use crate::diagnostic::{Severity, Span};
-use crate::locale::is_han;
+pub use entries::Entries;
+use entries::{Name, address, exact, named, phone};
 use keys::{Keys, Lengths};
 use rustc_hash::FxHasher;
 use short::short_names;
 use std::hash::Hasher;
-use units::{Kind, Unit, together, units};
+use units::{Unit, together, units};
+use weight::weight;
 
 /// No name has more words or characters than this.
 const LONGEST: usize = 31;
-
-/// Words of the calendar that companies are named after as well.
-const CALENDAR: [&str; 19] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Today",
-];
-
-/// What stands behind the name of a person in Chinese.
-const HONORIFICS: [&str; 16] = [
-    "先生", "女士", "小姐", "总", "總", "董事", "董", "经理", "經理", "主任", "教授", "博士",
-    "老师", "老師", "院长", "院長",
-];
 
 /// What belongs to whom; built once from the whole roster.
 #[derive(Debug, Default)]
@@ -93,13 +68,6 @@ impl Stranger {
     }
 }
 
-/// One name as it is kept.
-struct Name {
-    key: u64,
-    first: u64,
-    count: usize,
-}
-
 impl Own {
     /// `texts` are names of people and companies, and addresses.
     pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
@@ -142,54 +110,12 @@ impl Own {
 }
 
 impl Wall {
-    /// Adds a name of a person, as letters print it. One word alone is a word of the language as often as
-    /// a name: Will, Mark, May.
-    pub fn add_person(&mut self, name: &str) {
-        self.add(name, false);
-    }
-
-    /// Adds a name of a company, with and without the form of the company.
-    pub fn add_company(&mut self, name: &str) {
-        self.add(name, true);
-        for short in short_names(name) {
-            self.add(short, true);
-        }
-    }
-
-    fn add(&mut self, name: &str, alone: bool) {
-        if let Some(Name { key, first, count }) = named(name, alone) {
-            self.known.add(key);
-            self.first.add(first, count);
-        }
-    }
-
-    /// Adds an address.
-    pub fn add_address(&mut self, text: &str) {
-        self.known.add(address(text));
-    }
-
-    /// Adds a telephone number.
-    pub fn add_phone(&mut self, number: &str) {
-        if let Some(key) = phone(number) {
-            self.known.add(key);
-        }
-    }
-
-    /// Adds a piece of a note of ours, as long as it says something by itself. It may stand in nobody's letter.
-    pub fn add_note(&mut self, piece: &str) {
-        let units = units(piece);
-        let joined = units.windows(2).all(|pair| together(piece, &pair[0], &pair[1]));
-        let han = units.iter().filter(|unit| unit.kind == Kind::Han).count();
-        if !joined || (units.len() < 5 || (han > 0 && units.len() < 8)) {
-            return;
-        }
-        let units = &units[..units.len().min(LONGEST)];
-        let mut hasher = FxHasher::default();
-        for unit in units {
-            hasher.write_u64(unit.hash);
-        }
-        self.notes.add(hasher.finish());
-        self.first.add(units[0].hash, units.len());
+    /// Adds what is to be kept apart.
+    pub fn add(&mut self, entries: Entries) {
+        let Entries { known, notes, first } = entries;
+        known.into_iter().for_each(|key| self.known.add(key));
+        notes.into_iter().for_each(|key| self.notes.add(key));
+        first.into_iter().for_each(|(first, length)| self.first.add(first, length));
     }
 
     /// Whether nobody is known.
@@ -311,94 +237,16 @@ enum Whose {
     Ours,
 }
 
-/// Whether words that are somebody's name are sure to be meant so; none when they are most likely not.
-fn weight(text: &str, units: &[Unit], span: &Span, in_header: bool) -> Option<bool> {
-    let (before, behind) = (&text[..span.start], &text[span.end..]);
-    let words = &text[span.clone()];
-    if units.len() == 1 && units[0].kind == Kind::Word {
-        return lone(before, words, in_header);
-    }
-    if units.iter().any(|unit| unit.kind != Kind::Han) {
-        return Some(true);
-    }
-    let honoured = HONORIFICS.iter().any(|word| behind.starts_with(word));
-    if in_header || honoured {
-        return Some(true);
-    }
-    let within = before.ends_with(is_han) && behind.starts_with(is_han);
-    match units.len() {
-        // Two characters are a word as often as a name: 高峰, at the height of the season.
-        0..=2 => None,
-        3 => Some(!within),
-        _ => Some(true),
-    }
-}
-
-/// A company that is called by one word: the word counts where it is not written so by any rule of the language.
-fn lone(before: &str, word: &str, in_header: bool) -> Option<bool> {
-    let shaped = word.chars().skip(1).any(char::is_uppercase) || word.contains(char::is_numeric);
-    if in_header || shaped {
-        return Some(true);
-    }
-    let opens =
-        before.trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',');
-    (!opens && !CALENDAR.contains(&word)).then_some(false)
-}
-
-/// A name as it is kept, and once more with what a letter may leave out. `alone` keeps names of one word too.
-fn named(name: &str, alone: bool) -> Option<Name> {
-    let units = units(name);
-    let first = units.first()?;
-    let count = units.len();
-    if count == 1 {
-        let word = &name[first.span.clone()];
-        let told = first.kind == Kind::Word
-            && word.chars().count() >= 3
-            && word.starts_with(char::is_uppercase);
-        return (alone && told).then(|| Name { key: exact(word), first: first.hash, count });
-    }
-    if count > LONGEST {
-        return None;
-    }
-    let mut hasher = FxHasher::default();
-    for unit in &units {
-        hasher.write_u64(unit.hash);
-    }
-    Some(Name { key: hasher.finish(), first: first.hash, count })
-}
-
-/// The key of a name of one word, which counts as it is written.
-fn exact(word: &str) -> u64 {
-    keyed('1', word)
-}
-
-fn address(text: &str) -> u64 {
-    keyed('@', &text.trim().to_lowercase())
-}
-
-/// The key of a telephone number: its digits, when they are enough for one.
-fn phone(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= 8).then(|| keyed('#', digits.trim_start_matches('0')))
-}
-
-fn keyed(kind: char, text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u32(u32::from(kind));
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Own, Wall};
+    use super::{Entries, Own, Wall};
     use proptest::prelude::{prop_assert, proptest};
 
     fn wall() -> Wall {
-        let mut wall = Wall::default();
+        let mut entries = Entries::default();
         for name in ["Anna Schmidt", "Schmidt, Anna", "欧阳静姝", "高峰", "高建设", "Will", "王伟"]
         {
-            wall.add_person(name);
+            entries.add_person(name);
         }
         for name in [
             "Müller & Söhne Ltd.",
@@ -408,13 +256,15 @@ mod tests {
             "Sandvall AB",
             "玄河机器人有限公司",
         ] {
-            wall.add_company(name);
+            entries.add_company(name);
         }
-        wall.add_address("Ana.Reyes@Partner.example");
-        wall.add_phone("+86 21 0555 0117");
-        wall.add_note("prefers to hear bad news by telephone");
-        wall.add_note("董事会刚批准明年扩产");
-        wall.add_note("likes tea");
+        entries.add_address("Ana.Reyes@Partner.example");
+        entries.add_phone("+86 21 0555 0117");
+        entries.add_note("prefers to hear bad news by telephone");
+        entries.add_note("董事会刚批准明年扩产");
+        entries.add_note("likes tea");
+        let mut wall = Wall::default();
+        wall.add(entries);
         wall
     }
 

@@ -1,5 +1,7 @@
+use super::entries::{address, exact, phone};
 use super::units::{Unit, together, units};
-use super::{Own, Wall, address, exact, phone, weight};
+use super::weight::weight;
+use super::{Own, Wall};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
