@@ -12,7 +12,7 @@ mod writer;
 pub(super) use writer::Loss;
 
 use super::{DeliveryState, Entry, Fact, Handed, Store, Trouble};
-use queue::{Answer, Job, Queue};
+use queue::{Answer, Job, Place, Queue};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use writer::Writer;
@@ -61,7 +61,7 @@ pub enum Claim {
 #[must_use = "a letter may leave only once its claim is granted"]
 pub struct Ticket {
     queue: Arc<Queue>,
-    number: u64,
+    place: Place,
 }
 
 impl Recorder {
@@ -72,8 +72,8 @@ impl Recorder {
 
     /// Claims a letter for this run. Comes back at once; [`Ticket::wait`] says what came of it.
     pub fn claim(&self, revision: u32, contact: &str) -> Ticket {
-        let number = self.queue.push(Job::Claim { revision, contact: contact.to_owned() });
-        Ticket { queue: Arc::clone(&self.queue), number }
+        let place = self.queue.push(Job::Claim { revision, contact: contact.to_owned() });
+        Ticket { queue: Arc::clone(&self.queue), place }
     }
 
     /// Records what came of a letter that this run claimed. Comes back at once; that it could not be
@@ -84,8 +84,8 @@ impl Recorder {
 
     /// Records any other fact, and waits until it is durable.
     pub fn record(&self, fact: Fact) -> Result<(), Trouble> {
-        let number = self.queue.push(Job::Fact(Box::new(fact)));
-        match self.queue.wait(number)? {
+        let place = self.queue.push(Job::Fact(Box::new(fact)));
+        match self.queue.wait(place)? {
             Some(Answer::Trouble(trouble)) => Err(trouble),
             _ => Ok(()),
         }
@@ -100,7 +100,7 @@ impl Recorder {
 impl Ticket {
     /// Waits until the claim is durable, or denied.
     pub fn wait(self) -> Result<Claim, Trouble> {
-        Ok(match self.queue.wait(self.number)? {
+        Ok(match self.queue.wait(self.place)? {
             Some(Answer::Denied(state)) => Claim::Denied(state),
             Some(Answer::Trouble(trouble)) => return Err(trouble),
             _ => Claim::Granted,

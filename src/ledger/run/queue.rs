@@ -3,9 +3,14 @@
 use crate::ledger::{DeliveryState, Fact, Handed, Trouble};
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// How much may wait before those who queue must wait too.
 const MOST: usize = 4096;
+
+/// How long the writer waits for a claim before it sleeps, or writes outcomes alone: a connection that
+/// was told what came of a letter mostly hands in its next claim at once, and both share a sync.
+const GRACE: Duration = Duration::from_micros(100);
 
 /// Something to be written or answered.
 #[derive(Debug)]
@@ -37,8 +42,16 @@ pub(super) struct Queue {
     /// Told when there is room again.
     room: Condvar,
     told: Mutex<Told>,
-    /// Told when something was written, or cannot be.
-    news: Condvar,
+    /// Told when something was written, or cannot be: one for those who wait for a commit of an even
+    /// number, one for the odd ones, so that nobody is woken for the commit before their own.
+    news: [Condvar; 2],
+}
+
+/// A job that was handed in: its number, and that of the commit it will be part of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    number: u64,
+    commit: u64,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +59,12 @@ struct Waiting {
     jobs: Vec<Job>,
     /// The number of the last job.
     last: u64,
+    /// How often jobs were taken: one commit each.
+    taken: u64,
+    /// Whether somebody waits for one of the jobs; nobody does for an outcome.
+    pressing: bool,
+    /// The writer sleeps until something comes.
+    asleep: bool,
     /// No more will come.
     closed: bool,
     /// What is written no more; jobs still come so that outcomes are not lost.
@@ -56,41 +75,53 @@ struct Waiting {
 struct Told {
     /// Every job up to this number is done.
     upto: u64,
+    /// How many commits are done.
+    commits: u64,
     answers: HashMap<u64, Answer>,
     /// Why no more is written.
     failed: Option<Trouble>,
 }
 
 impl Queue {
-    /// Hands a job in and gives its number. Waits for room, unless nothing is written any more.
-    pub(super) fn push(&self, job: Job) -> u64 {
+    /// Hands a job in. Waits for room, unless nothing is written any more.
+    pub(super) fn push(&self, job: Job) -> Place {
         let mut waiting = lock(&self.waiting);
         while waiting.jobs.len() >= MOST && !waiting.failed {
             waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
         waiting.last += 1;
-        let number = waiting.last;
+        let place = Place { number: waiting.last, commit: waiting.taken + 1 };
+        let is_outcome = matches!(job, Job::Outcome { .. });
+        let presses = !is_outcome && !waiting.pressing;
+        waiting.pressing |= presses;
         // Once nothing is written, only what a server has said is worth keeping.
-        if !waiting.failed || matches!(job, Job::Outcome { .. }) {
+        if !waiting.failed || is_outcome {
             waiting.jobs.push(job);
         }
-        let first = waiting.jobs.len() == 1;
+        let wake = presses || waiting.asleep;
         drop(waiting);
-        if first {
+        if wake {
             self.work.notify_one();
         }
-        number
+        place
     }
 
     /// Everything that waits, and the number of the last of it; none when no more will come.
     pub(super) fn take(&self, jobs: &mut Vec<Job>) -> Option<u64> {
-        let mut waiting = lock(&self.waiting);
-        while waiting.jobs.is_empty() && !waiting.closed {
-            waiting = self.work.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.linger(lock(&self.waiting));
+        if waiting.jobs.is_empty() && !waiting.closed {
+            waiting.asleep = true;
+            let nothing = |waiting: &mut Waiting| waiting.jobs.is_empty() && !waiting.closed;
+            let woken = self.work.wait_while(waiting, nothing);
+            waiting = woken.unwrap_or_else(PoisonError::into_inner);
+            waiting.asleep = false;
+            waiting = self.linger(waiting);
         }
         if waiting.jobs.is_empty() {
             return None;
         }
+        waiting.taken += 1;
+        waiting.pressing = false;
         std::mem::swap(&mut waiting.jobs, jobs);
         let (last, full) = (waiting.last, jobs.len() >= MOST);
         drop(waiting);
@@ -98,6 +129,13 @@ impl Queue {
             self.room.notify_all();
         }
         Some(last)
+    }
+
+    /// Waits a moment for something that somebody waits for.
+    fn linger<'q>(&self, waiting: MutexGuard<'q, Waiting>) -> MutexGuard<'q, Waiting> {
+        let calm = |waiting: &mut Waiting| !waiting.pressing && !waiting.closed;
+        let waited = self.work.wait_timeout_while(waiting, GRACE, calm);
+        waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// No more will come.
@@ -110,9 +148,11 @@ impl Queue {
     pub(super) fn tell(&self, upto: u64, answers: impl IntoIterator<Item = (u64, Answer)>) {
         let mut told = lock(&self.told);
         told.upto = upto;
+        told.commits += 1;
+        let commit = told.commits;
         told.answers.extend(answers);
         drop(told);
-        self.news.notify_all();
+        self.news_of(commit).notify_all();
     }
 
     /// Nothing is written any more.
@@ -120,21 +160,26 @@ impl Queue {
         lock(&self.waiting).failed = true;
         self.room.notify_all();
         lock(&self.told).failed.get_or_insert(trouble);
-        self.news.notify_all();
+        self.news.iter().for_each(Condvar::notify_all);
     }
 
     /// Waits until a job is done.
-    pub(super) fn wait(&self, number: u64) -> Result<Option<Answer>, Trouble> {
+    pub(super) fn wait(&self, place: Place) -> Result<Option<Answer>, Trouble> {
         let mut told = lock(&self.told);
         loop {
-            if number <= told.upto {
-                return Ok(told.answers.remove(&number));
+            if place.number <= told.upto {
+                return Ok(told.answers.remove(&place.number));
             }
             if let Some(trouble) = &told.failed {
                 return Err(trouble.clone());
             }
-            told = self.news.wait(told).unwrap_or_else(PoisonError::into_inner);
+            let news = self.news_of(place.commit);
+            told = news.wait(told).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    fn news_of(&self, commit: u64) -> &Condvar {
+        &self.news[usize::from(commit % 2 == 1)]
     }
 
     /// Why nothing is written any more; none while all is well.

@@ -92,6 +92,27 @@ impl Store for Failing {
 }
 
 #[test]
+fn an_outcome_is_written_soon_though_no_claim_follows_it() {
+    let desk = Desk::new();
+    let mut ledger = desk.ledger();
+    let work = |recorder: &crate::ledger::Recorder| {
+        // One meets the writer awake, the other asleep.
+        for (contact, pause) in [("c-1", 0), ("c-2", 20)] {
+            recorder.claim(1, contact).wait().unwrap();
+            std::thread::sleep(Duration::from_millis(pause));
+            recorder.hand_over(1, handed(contact, DeliveryState::Accepted));
+            let is_written = || {
+                std::thread::sleep(Duration::from_millis(10));
+                let deliveries = desk.ledger().deliveries().unwrap();
+                deliveries.state(1, contact) == DeliveryState::Accepted
+            };
+            assert!((0..1000).any(|_| is_written()), "{contact}");
+        }
+    };
+    ledger.run(&now, work).unwrap();
+}
+
+#[test]
 fn e_23_a_letter_is_granted_once_whoever_asks() {
     let desk = Desk::new();
     let mut ledger = desk.ledger();
