@@ -2,7 +2,7 @@ use super::pace::Pace;
 use super::smtp::dkim::Unusable;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Deliveries, Delivery, DeliveryState, Trouble};
-use crate::proof::frozen::{Line, Lines};
+use crate::proof::frozen::{Line, Lines, Slip};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -88,13 +88,13 @@ impl Broken {
 
 impl Sieve<'_> {
     /// Whether a letter waits for its reader's hours or for the call before it.
-    pub fn is_early(&self, line: &Line) -> bool {
-        self.timed && line.not_before.is_some_and(|at| at > self.now)
+    pub fn is_early(&self, slip: &Slip<'_>) -> bool {
+        self.timed && slip.not_before.is_some_and(|at| at > self.now)
     }
 
     /// Whether this letter can go.
-    pub fn chance(&self, line: &Line) -> Chance {
-        let delivery = self.deliveries.get(self.revision, &line.contact);
+    pub fn chance(&self, slip: &Slip<'_>) -> Chance {
+        let delivery = self.deliveries.get(self.revision, &slip.contact);
         let put_off = match delivery.map(|delivery| delivery.state) {
             None | Some(DeliveryState::Queued | DeliveryState::NotSent) => None,
             Some(DeliveryState::Accepted) => return Chance::Accepted,
@@ -105,10 +105,10 @@ impl Sieve<'_> {
                 None => return Chance::Refused,
             },
         };
-        if self.barred.contains_key(&line.contact) {
+        if self.barred.contains_key(slip.contact.as_ref()) {
             return Chance::Barred;
         }
-        let not_before = line.not_before.filter(|_| self.timed);
+        let not_before = slip.not_before.filter(|_| self.timed);
         match put_off.max(not_before).filter(|at| *at > self.now) {
             Some(at) => Chance::Later(at),
             None => Chance::Due,
@@ -145,7 +145,7 @@ impl<'r> LineUp<'r> {
         }
         loop {
             match self.lines.next()? {
-                Ok(line) if line.wave == wave && self.sieve.chance(&line) == Chance::Due => {
+                Ok(line) if line.wave == wave && self.sieve.chance(&line.slip()) == Chance::Due => {
                     self.left -= 1;
                     let attempts = self.sieve.attempts(&line);
                     return Some(Waiting { line, attempts });

@@ -4,6 +4,7 @@ use crate::outreach::Recipient;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One letter in the index: whom it goes to, when, and which bytes.
@@ -40,6 +41,27 @@ pub struct Line {
     /// The first digits of the SHA-256 of the line as far as it stands before this key, so that an
     /// edited line is found by itself.
     pub check: String,
+}
+
+/// What a line says of whether and when its letter goes: all that counting them takes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Slip<'l> {
+    /// The contact's id.
+    #[serde(borrow)]
+    pub contact: Cow<'l, str>,
+    /// The wave.
+    pub wave: u8,
+    /// Not before this moment.
+    #[serde(default)]
+    pub not_before: Option<Timestamp>,
+}
+
+impl Line {
+    /// Whether and when it goes.
+    pub fn slip(&self) -> Slip<'_> {
+        let Self { contact, wave, not_before, .. } = self;
+        Slip { contact: Cow::Borrowed(contact), wave: *wave, not_before: *not_before }
+    }
 }
 
 /// What is known of a line when its message has been printed.
@@ -92,19 +114,42 @@ pub(super) fn close(line: &mut String, not_before: Option<Timestamp>) {
     if let Some(at) = not_before {
         let _ = write!(line, ",\"not_before\":\"{at}\"");
     }
-    let check = check(line);
-    let _ = writeln!(line, ",\"check\":\"{check}\"}}");
+    let check = hex(&check(line));
+    let _ = writeln!(line, "{CHECK}{check}\"}}");
 }
+
+/// What stands before the digits of the check.
+const CHECK: &str = ",\"check\":\"";
 
 /// Reads a line, which must be the one that was written.
 pub(super) fn read(text: &str) -> Option<Line> {
-    let (body, _) = text.rsplit_once(",\"check\":\"")?;
-    let line: Line = serde_json::from_str(text).ok()?;
-    (line.check == check(body)).then_some(line)
+    is_whole(text).then(|| serde_json::from_str(text).ok())?
 }
 
-fn check(body: &str) -> String {
-    hex(&Sha256::digest(body)[..8])
+/// Reads whether and when the letter of a line goes; the line must be the one that was written.
+pub(super) fn read_slip(text: &str) -> Option<Slip<'_>> {
+    is_whole(text).then(|| serde_json::from_str(text).ok())?
+}
+
+/// Whether a line ends with the check of what stands before it.
+fn is_whole(text: &str) -> bool {
+    let Some(rest) = text.strip_suffix("\"}") else { return false };
+    let split = rest.len().checked_sub(2 * CHECKED).and_then(|at| rest.split_at_checked(at));
+    let Some((body, digits)) = split.and_then(|(body, it)| Some((body.strip_suffix(CHECK)?, it)))
+    else {
+        return false;
+    };
+    let mut expected = [0; 2 * CHECKED];
+    base16ct::lower::encode(&check(body), &mut expected).is_ok_and(|it| it == digits.as_bytes())
+}
+
+/// How many bytes of the SHA-256 a line bears.
+const CHECKED: usize = 8;
+
+fn check(body: &str) -> [u8; CHECKED] {
+    let mut first = [0; CHECKED];
+    first.copy_from_slice(&Sha256::digest(body)[..CHECKED]);
+    first
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub use damage::Damage;
 pub use digest::{Digest, Fingerprint};
 pub use freezer::{Freezer, Sealed};
 pub use inputs::Inputs;
-pub use line::Line;
+pub use line::{Line, Slip};
 pub use manifest::{
     Attachment, FORMAT, LeftOutLine, Manifest, ManifestCounts, SeedLine, SendingPolicy, WaveLine,
 };

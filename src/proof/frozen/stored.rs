@@ -1,8 +1,9 @@
 use super::damage::Damage;
 use super::digest::{Digest, Fingerprint};
-use super::{FORMAT, INDEX, INPUTS, Inputs, LETTERS, Line, MANIFEST, Manifest, SUMS, line};
+use super::{FORMAT, INDEX, INPUTS, Inputs, LETTERS, Line, MANIFEST, Manifest, SUMS, Slip, line};
 use crate::world::{Fault, Pages, World};
 use sha2::{Digest as _, Sha256};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// How much of the index is read at once.
@@ -90,10 +91,11 @@ impl Frozen {
     /// Reads the message of a letter into `out`, whose content goes. It is what the index says, or an
     /// error: nothing else is ever handed over.
     pub fn message(&self, line: &Line, out: &mut Vec<u8>) -> Result<(), Damage> {
-        out.clear();
+        // What it held is written over; to clear it first would be one more pass.
         out.resize(line.length as usize, 0);
         let proof = self.digest.short();
         self.letters.read_at(line.offset, out).map_err(|error| {
+            out.clear();
             Damage::in_letter(proof, &line.contact, format!("it cannot be read: {error}"))
         })?;
         if Fingerprint::of(out) == line.sha256 {
@@ -196,24 +198,34 @@ impl<'f> Lines<'f> {
         self.place
     }
 
-    /// The next line as it stands in the file, without its end.
-    fn text(&mut self) -> Option<Result<Vec<u8>, Damage>> {
-        loop {
-            let rest = &self.buffer[self.from..];
-            if let Some(end) = memchr::memchr(b'\n', rest) {
-                let line = rest[..end].to_vec();
-                self.place = (self.at - rest.len() as u64, end);
-                self.from += end + 1;
+    /// Meets what each line says of whether and when its letter goes; the rest of it is not read.
+    pub fn each_slip(mut self, mut meet: impl FnMut(&Slip<'_>)) -> Result<(), Damage> {
+        while let Some(place) = self.advance() {
+            let text = &self.buffer[place?];
+            let slip = std::str::from_utf8(text).ok().and_then(line::read_slip);
+            meet(&slip.ok_or_else(|| self.changed(text))?);
+        }
+        Ok(())
+    }
+
+    /// Moves on to the next line; gives where it stands in the buffer, without its end.
+    fn advance(&mut self) -> Option<Result<Range<usize>, Damage>> {
+        while !self.ended {
+            let (from, held) = (self.from, self.buffer.len());
+            if let Some(length) = memchr::memchr(b'\n', &self.buffer[from..]) {
+                self.place = (self.at - (held - from) as u64, length);
+                self.from += length + 1;
                 self.number += 1;
-                return Some(Ok(line));
+                return Some(Ok(from..from + length));
             }
             match self.more() {
                 Ok(true) => {}
-                Ok(false) if self.from == self.buffer.len() => return None,
+                Ok(false) if from == held => return None,
                 Ok(false) => {
                     // The last line has no end: something was cut off.
+                    self.from = held;
                     self.number += 1;
-                    return Some(Ok(self.buffer.split_off(self.from)));
+                    return Some(Ok(from..held));
                 }
                 Err(error) => {
                     self.ended = true;
@@ -222,6 +234,11 @@ impl<'f> Lines<'f> {
                 }
             }
         }
+        None
+    }
+
+    fn changed(&self, text: &[u8]) -> Damage {
+        Damage::in_line(self.proof, self.number, contact(text), "this line was changed")
     }
 
     fn more(&mut self) -> std::io::Result<bool> {
@@ -244,17 +261,12 @@ impl Iterator for Lines<'_> {
     type Item = Result<Line, Damage>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        let text = match self.text()? {
-            Ok(text) => text,
+        let text = match self.advance()? {
+            Ok(place) => &self.buffer[place],
             Err(damage) => return Some(Err(damage)),
         };
-        let line = std::str::from_utf8(&text).ok().and_then(line::read);
-        Some(line.ok_or_else(|| {
-            Damage::in_line(self.proof, self.number, contact(&text), "this line was changed")
-        }))
+        let line = std::str::from_utf8(text).ok().and_then(line::read);
+        Some(line.ok_or_else(|| self.changed(text)))
     }
 }
 

@@ -93,6 +93,19 @@ fn messages(frozen: &Frozen) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_slip_says_what_its_line_says() {
+    let world = MemoryWorld::new(Timestamp::UNIX_EPOCH, []);
+    let frozen = freeze(&world, Path::new("/proofs"));
+    let mut slips = Vec::new();
+    let meet = |slip: &Slip<'_>| slips.push((slip.contact.to_string(), slip.wave, slip.not_before));
+    frozen.letters().each_slip(meet).unwrap();
+    let lines = frozen.letters().map(Result::unwrap);
+    let lines: Vec<_> = lines.map(|it| (it.contact, it.wave, it.not_before)).collect();
+    assert_eq!(slips, lines);
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
 fn a_proof_is_read_as_it_was_written_in_the_order_of_sending() {
     let world = MemoryWorld::new(Timestamp::UNIX_EPOCH, []);
     let proofs = PathBuf::from("/w/proofs");

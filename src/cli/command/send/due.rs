@@ -2,7 +2,7 @@ use crate::cli::desk::Desk;
 use crate::delivery::{Chance, Due, Sieve};
 use crate::diagnostic::Count;
 use crate::outreach::Wave;
-use crate::proof::frozen::{Damage, Line};
+use crate::proof::frozen::{Damage, Lines, Slip};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -40,35 +40,38 @@ pub(super) struct Counts {
 impl Overview {
     /// Counts the letters of all waves, or of one.
     pub(super) fn of(
-        lines: impl Iterator<Item = Result<Line, Damage>>,
+        lines: Lines<'_>,
         sieve: &Sieve<'_>,
         only: Option<Wave>,
     ) -> Result<Self, Damage> {
         let mut overview = Self::default();
-        for line in lines {
-            let line = line?;
-            if only.is_some_and(|wave| wave.number() != line.wave) {
-                continue;
+        lines.each_slip(|slip| {
+            if only.is_none_or(|wave| wave.number() == slip.wave) {
+                overview.count(slip, sieve);
             }
-            let counts = overview.waves.entry(line.wave).or_default();
-            match sieve.chance(&line) {
-                Chance::Due => counts.due += 1,
-                Chance::Later(at) => {
-                    counts.later += 1;
-                    counts.early += u64::from(sieve.is_early(&line));
-                    counts.next_at = Some(counts.next_at.map_or(at, |next| next.min(at)));
-                }
-                Chance::Accepted => counts.accepted += 1,
-                Chance::Refused => counts.refused += 1,
-                Chance::Unknown => counts.unknown += 1,
-                Chance::Barred => {
-                    counts.barred += 1;
-                    let reason = sieve.barred.get(&line.contact).cloned().unwrap_or_default();
-                    overview.barred.push((line.contact, reason));
-                }
+        })?;
+        Ok(overview)
+    }
+
+    fn count(&mut self, slip: &Slip<'_>, sieve: &Sieve<'_>) {
+        let counts = self.waves.entry(slip.wave).or_default();
+        match sieve.chance(slip) {
+            Chance::Due => counts.due += 1,
+            Chance::Later(at) => {
+                counts.later += 1;
+                counts.early += u64::from(sieve.is_early(slip));
+                counts.next_at = Some(counts.next_at.map_or(at, |next| next.min(at)));
+            }
+            Chance::Accepted => counts.accepted += 1,
+            Chance::Refused => counts.refused += 1,
+            Chance::Unknown => counts.unknown += 1,
+            Chance::Barred => {
+                counts.barred += 1;
+                let contact = slip.contact.as_ref();
+                let reason = sieve.barred.get(contact).cloned().unwrap_or_default();
+                self.barred.push((contact.to_owned(), reason));
             }
         }
-        Ok(overview)
     }
 
     /// The waves with letters that are due.
