@@ -68,7 +68,7 @@ impl<'r> Connections<'r> {
 
     /// One connection, made anew as often as it breaks, until there are no more letters.
     fn serve(&self) {
-        let mut worker = Worker { shared: self, accepted: 0, held: None };
+        let mut worker = Worker { shared: self, accepted: 0, held: None, spare: Vec::new() };
         let (mut lost, mut rests) = (0, 0);
         while worker.has_more() {
             let before = worker.accepted;
@@ -195,6 +195,8 @@ pub(super) struct Worker<'c, 'r> {
     accepted: u64,
     /// Taken already, to learn whether there is one.
     held: Option<Waiting>,
+    /// The memory of messages that are done, for those that follow.
+    spare: Vec<Vec<u8>>,
 }
 
 impl<'r> Worker<'_, 'r> {
@@ -211,7 +213,7 @@ impl<'r> Worker<'_, 'r> {
     fn parcel(&mut self, waiting: Waiting) -> Option<Parcel<'r>> {
         let Waiting { line, attempts } = waiting;
         let order = &self.shared.order;
-        let mut message = Vec::new();
+        let mut message = self.spare.pop().unwrap_or_default();
         if let Err(damage) = order.cleared.frozen().message(&line, &mut message) {
             self.shared.break_off(Broken::Letters(damage.into()));
             return None;
@@ -308,7 +310,12 @@ impl<'r> Courier for Worker<'_, 'r> {
         self.may_leave(parcel)
     }
 
-    fn outcome(&mut self, parcel: Self::Letter, outcome: Outcome) {
+    fn ready(&mut self, parcel: &Self::Letter) {
+        self.may_leave(parcel);
+    }
+
+    fn outcome(&mut self, mut parcel: Self::Letter, outcome: Outcome) {
+        self.spare.push(std::mem::take(&mut parcel.message));
         self.accepted += u64::from(matches!(outcome, Outcome::Accepted(_)));
         // A letter that the server refused before its text was asked for was never claimed. The claim
         // and its outcome are recorded together: nothing of it has left.

@@ -31,6 +31,10 @@ pub trait Courier {
     /// the body; returns when the claim is durable (E-23). With `false` the connection is dropped.
     fn claimed(&mut self, letter: &Self::Letter) -> bool;
 
+    /// A letter given ahead is the next to leave, and there is nothing to do now but wait: what
+    /// [`claimed`](Self::claimed) will ask for may be waited for here.
+    fn ready(&mut self, _letter: &Self::Letter) {}
+
     /// What became of a letter.
     fn outcome(&mut self, letter: Self::Letter, outcome: Outcome);
 }
