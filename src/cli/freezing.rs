@@ -21,6 +21,7 @@ use crate::roster::Contact;
 use crate::workspace::{Config, Length};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ScopedJoinHandle};
 
 #[expect(clippy::too_many_lines, reason = "one pass from its beginning to its end")]
@@ -46,8 +47,6 @@ pub(super) fn freeze(
         }
         Err(found) => return Err(with(report, found)),
     };
-    let ground = Ground::new(&placing, &basis);
-    let mut queue = Queue::new(&ground, roster.about());
     let proofs = desk.workspace.proofs_folder();
     let mut freezer = Freezer::begin(desk.world, &proofs).map_err(Diagnostic::from)?;
     freezer.expect(roster.about());
@@ -57,12 +56,19 @@ pub(super) fn freeze(
     let settings = linting::settings(desk)?;
     let mut few = Few::default();
     let everybody = linting::everybody(desk, |contact| few.add(contact));
+    let ground = Ground { placing: &placing, basis: &basis, many: few.are_many() };
+    let mut queue = Queue::new(&ground, roster.about());
     let linting = Linting::new(desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
+    // The memory of letters that were written serves those that follow.
+    let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+    let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
     let make = |contact: &Contact, reader: &Recipient<'_>, subject: &str, message: &[u8]| {
         let kind = (reader.view.language.tag(), reader.view.tiers.iter().next());
         let found = linting::letter(linting.as_ref(), contact, reader, message);
-        (Sealed::new(&composer, reader, subject, message), ground.place(contact), kind, found)
+        let memory = spare().pop().unwrap_or_default();
+        let sealed = Sealed::new(&composer, reader, subject, message, memory);
+        (sealed, ground.place(contact), kind, found)
     };
     let each = |_, met| match met {
         Met::Printed(contact, print, (mut sealed, place, kind, found)) => {
@@ -71,6 +77,7 @@ pub(super) fn freeze(
             }
             match freezer.add(&mut sealed) {
                 Ok(number) => {
+                    spare().push(sealed.into_memory());
                     samples.meet(contact.id.as_str(), kind, print);
                     queue.add(Some(number), *contact, place);
                 }

@@ -53,7 +53,9 @@ pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everyb
             let contacts = batch.rows.into_iter().filter_map(|row| row.contact);
             let contacts: Vec<Contact> = contacts.collect();
             let mut entries = Entries::default();
-            contacts.iter().for_each(|contact| add_person(contact, &mut entries));
+            for contact in &contacts {
+                add_person(contact, &mut entries);
+            }
             (entries, contacts)
         },
         |(entries, contacts)| {

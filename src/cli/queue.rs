@@ -11,7 +11,6 @@ use crate::outreach::{Placing, Plan, WavePlan};
 use crate::roster::Contact;
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Up to how many contacts the plan itself is made.
 const PLANNED: usize = 25_000;
@@ -21,17 +20,13 @@ pub(super) struct Ground<'a> {
     pub(super) placing: &'a Placing<'a>,
     pub(super) basis: &'a Basis,
     /// Whether there are too many contacts for a plan.
-    many: AtomicBool,
+    pub(super) many: bool,
 }
 
-impl<'a> Ground<'a> {
-    pub(super) fn new(placing: &'a Placing<'a>, basis: &'a Basis) -> Self {
-        Self { placing, basis, many: AtomicBool::new(false) }
-    }
-
-    /// The place of a contact, worked out on the thread that prints the letter; none while a plan may do.
+impl Ground<'_> {
+    /// The place of a contact, worked out on the thread that prints the letter; none while a plan will do.
     pub(super) fn place(&self, contact: &Contact) -> Option<Place> {
-        if !self.many.load(Ordering::Relaxed) {
+        if !self.many {
             return None;
         }
         self.placed(&self.placing.current(contact.clone()))
@@ -72,6 +67,11 @@ impl Few {
         }
     }
 
+    /// Whether there were too many.
+    pub(super) fn are_many(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// All; none when there were too many.
     pub(super) fn all(self) -> Option<Vec<Contact>> {
         self.0
@@ -81,11 +81,11 @@ impl Few {
 /// Gathers contacts in the order of the roster, each with the number of their letter.
 pub(super) struct Queue<'a> {
     ground: &'a Ground<'a>,
-    /// About how many contacts there are.
-    about: usize,
     met: usize,
-    few: Vec<(Option<u32>, Contact)>,
-    many: Option<Timetable<'a>>,
+    /// The number of each contact's letter, for finding it in a plan.
+    numbers: HashMap<String, u32>,
+    /// In place of a plan, where there are too many for one.
+    table: Option<Timetable<'a>>,
 }
 
 /// The letters in their order.
@@ -95,8 +95,15 @@ pub(super) enum Queued {
 }
 
 impl<'a> Queue<'a> {
+    /// For about so many contacts.
     pub(super) fn new(ground: &'a Ground<'a>, about: usize) -> Self {
-        Self { ground, about, met: 0, few: Vec::new(), many: None }
+        let table = ground.many.then(|| {
+            let Basis { playbook, almanacs, sender } = ground.basis;
+            let mut table = Timetable::new(ground.placing, almanacs, playbook, sender);
+            table.expect(about);
+            table
+        });
+        Self { ground, met: 0, numbers: HashMap::new(), table }
     }
 
     /// How many contacts were met.
@@ -107,27 +114,11 @@ impl<'a> Queue<'a> {
     /// A contact, with the number of the letter, and the place when it is known already.
     pub(super) fn add(&mut self, number: Option<u32>, contact: Contact, place: Option<Place>) {
         self.met += 1;
-        let contact = self.ground.placing.current(contact);
-        if self.many.is_some() {
-            self.place(number, contact, place);
+        let Some(table) = &mut self.table else {
+            self.numbers.extend(number.map(|number| (contact.id.to_string(), number)));
             return;
-        }
-        self.few.push((number, contact));
-        if self.few.len() > PLANNED {
-            self.ground.many.store(true, Ordering::Relaxed);
-            let Ground { placing, basis, .. } = self.ground;
-            let Basis { playbook, almanacs, sender } = basis;
-            let mut table = Timetable::new(placing, almanacs, playbook, sender);
-            table.expect(self.about);
-            self.many = Some(table);
-            for (number, contact) in std::mem::take(&mut self.few) {
-                self.place(number, contact, None);
-            }
-        }
-    }
-
-    fn place(&mut self, number: Option<u32>, contact: Contact, place: Option<Place>) {
-        let Some(table) = &mut self.many else { return };
+        };
+        let contact = self.ground.placing.current(contact);
         let place = place.or_else(|| self.ground.placed(&contact));
         match number.zip(place) {
             Some((number, place)) => table.add(number, place, contact),
@@ -135,21 +126,14 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// Puts them into their order; `ahead` is the plan when it was made already.
-    pub(super) fn finish(self, ahead: Option<(Plan, Report)>) -> (Queued, Report) {
-        if let Some(table) = self.many {
+    /// Puts them into their order: that of the plan, when one was made of them all.
+    pub(super) fn finish(self, plan: Option<(Plan, Report)>) -> (Queued, Report) {
+        if let Some(table) = self.table {
             let (timed, report) = table.finish();
             return (Queued::Timed(timed), report);
         }
-        let number = |(number, contact): &(Option<u32>, Contact)| {
-            number.map(|number| (contact.id.to_string(), number))
-        };
-        let numbers = self.few.iter().filter_map(number).collect();
-        // Somebody else may have saved the roster since: that is told as such, and needs no plan of its own.
-        let ahead = ahead.filter(|(plan, _)| plan.contacts.len() == self.few.len());
-        let contacts = self.few.into_iter().map(|(_, contact)| contact);
-        let (plan, report) = ahead.unwrap_or_else(|| self.ground.plan(contacts));
-        (Queued::Planned(plan, numbers), report)
+        let (plan, report) = plan.unwrap_or_else(|| self.ground.plan([]));
+        (Queued::Planned(plan, self.numbers), report)
     }
 }
 

@@ -54,6 +54,10 @@ pub(super) struct Place {
     commit: u64,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each has its own cause, and none excludes another"
+)]
 #[derive(Debug, Default)]
 struct Waiting {
     jobs: Vec<Job>,

@@ -113,9 +113,15 @@ impl Wall {
     /// Adds what is to be kept apart.
     pub fn add(&mut self, entries: Entries) {
         let Entries { known, notes, first } = entries;
-        known.into_iter().for_each(|key| self.known.add(key));
-        notes.into_iter().for_each(|key| self.notes.add(key));
-        first.into_iter().for_each(|(first, length)| self.first.add(first, length));
+        for key in known {
+            self.known.add(key);
+        }
+        for key in notes {
+            self.notes.add(key);
+        }
+        for (first, length) in first {
+            self.first.add(first, length);
+        }
     }
 
     /// Whether nobody is known.

@@ -23,15 +23,23 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Seals one message.
+    /// Seals one message, a copy of it in `memory`.
     pub fn new(
         composer: &Composer,
         recipient: &Recipient<'_>,
         subject: &str,
         message: &[u8],
+        mut memory: Vec<u8>,
     ) -> Self {
         let line = line::opening(composer, recipient, subject, message);
-        Self { line, message: message.to_vec() }
+        memory.clear();
+        memory.extend_from_slice(message);
+        Self { line, message: memory }
+    }
+
+    /// The memory of the message, for another one.
+    pub fn into_memory(self) -> Vec<u8> {
+        self.message
     }
 }
 
