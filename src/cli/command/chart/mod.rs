@@ -16,7 +16,7 @@ use crate::diagnostic::{Count, Diagnostic};
 use crate::world::Entry;
 use album::Album;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The template of the pages.
 const PAGE: &str = "pages/charts.html";
@@ -37,6 +37,7 @@ struct Drawn {
 /// Draws what was asked for.
 pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
     refuse(request, own)?;
+    let fonts = fonts_folder(request, own)?;
     let (desk, mut report) = Desk::lay_relations(request)?;
     let album = Album::read(request, &desk, own.account.as_deref(), &mut report)?;
     if let (Some(kind), Some(_)) = (own.kind, &own.account)
@@ -82,7 +83,7 @@ pub(crate) fn chart(request: &Request<'_>, own: &ChartArguments) -> Done {
                     let page = album.page(title, charts.into_iter().map(|(_, it)| it).collect());
                     vec![html(format!("{}.html", album.file(kind)), &page)?]
                 }
-                Format::Png => pictures(own, &charts)?,
+                Format::Png => pictures(own.scale, fonts.as_deref(), &charts)?,
                 _ => charts.iter().map(|(name, it)| svg(name, &it.drawing)).collect(),
             }
         }
@@ -108,14 +109,19 @@ fn refuse(request: &Request<'_>, own: &ChartArguments) -> Result<(), Failure> {
             .hint("name a kind, such as `hearten chart power-map --format png`, or leave `--format` out")
             .into());
     }
-    if let Some(folder) = &own.fonts
-        && request.world.entry(&request.folder()?.join(folder)) != Entry::Folder
-    {
-        return Err(Diagnostic::error(format!("there is no folder `{}`", folder.display()))
+    Ok(())
+}
+
+/// The folder of fonts that was named, seen from where the command works.
+fn fonts_folder(request: &Request<'_>, own: &ChartArguments) -> Result<Option<PathBuf>, Failure> {
+    let Some(named) = &own.fonts else { return Ok(None) };
+    let folder = request.folder()?.join(named);
+    if request.world.entry(&folder) != Entry::Folder {
+        return Err(Diagnostic::error(format!("there is no folder `{}`", named.display()))
             .hint("name a folder of fonts with `--fonts DIR`, or leave it out")
             .into());
     }
-    Ok(())
+    Ok(Some(folder))
 }
 
 fn svg(name: &str, drawing: &Drawing) -> Drawn {
@@ -123,11 +129,15 @@ fn svg(name: &str, drawing: &Drawing) -> Drawn {
 }
 
 /// Pictures, all of them or none: a character without a font is said before anything is written.
-fn pictures(own: &ChartArguments, charts: &[(String, Charted)]) -> Result<Vec<Drawn>, Diagnostic> {
-    let fonts = Fonts::of_machine(own.fonts.as_deref());
+fn pictures(
+    scale: u8,
+    fonts: Option<&Path>,
+    charts: &[(String, Charted)],
+) -> Result<Vec<Drawn>, Diagnostic> {
+    let fonts = Fonts::of_machine(fonts);
     let mut drawn = Vec::new();
     for (name, chart) in charts {
-        let bytes = png(&chart.drawing, &fonts, f32::from(own.scale)).map_err(|error| {
+        let bytes = png(&chart.drawing, &fonts, f32::from(scale)).map_err(|error| {
             Diagnostic::error(format!("`{name}` cannot be made a picture: {error}"))
                 .why("A picture holds the shapes of its characters; without a font there would be empty boxes.")
                 .hint("install a font that has them, such as the package fonts-noto-cjk, name a folder with `--fonts DIR`, or take `--format svg`")
