@@ -22,6 +22,8 @@ pub(super) struct Block {
     /// All the words that a reader or a mail program finds in it.
     pub(super) words: Box<str>,
     pub(super) verdict: Verdict,
+    /// It ends because the text did, and is met again only where the text ends as well.
+    last: bool,
     /// Another block whose first line has the same hash.
     other: Option<usize>,
 }
@@ -43,8 +45,10 @@ pub(super) enum Verdict {
 }
 
 impl Block {
-    pub(super) fn new(source: &str, words: String, verdict: Verdict) -> Self {
-        Self { source: source.into(), words: words.into(), verdict, other: None }
+    /// The block that a text begins with: so much of it is the source.
+    pub(super) fn new(text: &str, length: usize, words: String, verdict: Verdict) -> Self {
+        let (source, last) = (text[..length].into(), length == text.len());
+        Self { source, words: words.into(), verdict, last, other: None }
     }
 }
 
@@ -67,6 +71,12 @@ struct Generation {
 
 /// So much text of blocks is kept in each of two generations.
 const MOST: usize = 2 << 20;
+
+/// So many blocks with the same first line are looked at.
+const MOST_ALIKE: usize = 32;
+
+/// So much a block takes beside its text, about.
+const BESIDE: usize = 128;
 
 /// So many texts of readers are kept.
 const MOST_OWNED: usize = 8192;
@@ -110,7 +120,7 @@ impl Familiar {
     }
 
     fn keep(&mut self, body: Body, mut block: Block) -> usize {
-        let bytes = block.source.len() + block.words.len();
+        let bytes = block.source.len() + block.words.len() + BESIDE;
         if self.young.bytes + bytes > MOST {
             self.old = std::mem::take(&mut self.young);
         }
@@ -126,8 +136,10 @@ impl Familiar {
 impl Generation {
     fn find(&self, body: Body, hash: u64, text: &str) -> Option<usize> {
         let mut at = self.first[body as usize].get(&hash).copied();
-        while let Some(block) = at.and_then(|at| self.blocks.get(at)) {
-            if text.starts_with(&*block.source) {
+        for _ in 0..MOST_ALIKE {
+            let block = at.and_then(|at| self.blocks.get(at))?;
+            let ends = !block.last || text.len() == block.source.len();
+            if ends && text.starts_with(&*block.source) {
                 return at;
             }
             at = block.other;
@@ -147,7 +159,7 @@ mod tests {
     use super::{Block, Body, Familiar, MOST, Verdict};
 
     fn block(source: &str) -> Block {
-        Block::new(source, source.to_owned(), Verdict::Clean)
+        Block::new(&format!("{source}more"), source.len(), source.to_owned(), Verdict::Clean)
     }
 
     #[test]
@@ -164,6 +176,15 @@ mod tests {
         assert_eq!(found(Body::Html, "<li>One<br>\nCid</li>\n"), None);
         assert_eq!(found(Body::Text, "<li>One<br>\nBo</li>\n"), None);
         assert_eq!(found(Body::Html, ""), None);
+    }
+
+    #[test]
+    fn what_ends_with_the_text_is_found_only_there() {
+        let mut familiar = Familiar::default();
+        let last = Block::new("Anna\n", 5, "Anna\n".to_owned(), Verdict::Clean);
+        familiar.add(Body::Text, last);
+        assert!(familiar.find(Body::Text, "Anna\n").is_some());
+        assert!(familiar.find(Body::Text, "Anna\nSchmidt\n").is_none());
     }
 
     #[test]

@@ -85,14 +85,10 @@ impl Opened {
         Self { text: joined(text), ..Self::default() }
     }
 
-    /// A piece of the HTML of a message, by itself.
+    /// A piece of the HTML of a message, by itself. A line ends with one character, so that a name goes on behind it.
     pub(super) fn of_html(source: &str) -> Self {
-        Self {
-            html: entities_read(source),
-            shown: visible(source),
-            source: source.to_owned(),
-            ..Self::default()
-        }
+        let source = source.replace("\r\n", "\n");
+        Self { html: entities_read(&source), shown: visible(&source), source, ..Self::default() }
     }
 
     /// Every text of the message; what both bodies say is met first in the HTML.

@@ -8,11 +8,15 @@ use super::linter::Linter;
 use super::mark::Marks;
 use super::opened::{Field, Opened};
 use super::plain_html;
+use super::rules::l33::goes_on;
 use super::skimmed::Skimmed;
 use super::stretch::{Clean, StretchCase, stretches};
 use super::wall::Own;
 use memchr::memmem;
 use std::sync::PoisonError;
+
+/// What the heads of the two parts say, the same in each letter.
+const PART_HEADS: &str = "utf-8\nquoted-printable\nbase64\n";
 
 impl Linter<'_> {
     /// Whether no rule finds anything in a finished letter. It may say no too often, never yes wrongly: whatever
@@ -47,7 +51,7 @@ impl Linter<'_> {
             return false;
         }
         let may_name = familiar.may_name(&self.may_name, own);
-        let mut words = String::new();
+        let mut words = PART_HEADS.to_owned();
         let mut accepts = |block: &Block| {
             if !internal.is_empty() {
                 words.push_str(&block.words);
@@ -68,8 +72,7 @@ impl Linter<'_> {
         let mut shared = skimmed.head.iter().filter(|field| !is_personal(field));
         let head = accepts(&personal)
             && shared.all(|field| {
-                let known = familiar.find(Body::Head, field);
-                if let Some(block) = known.filter(|block| block.source.len() == field.len()) {
+                if let Some(block) = familiar.find(Body::Head, field) {
                     return accepts(block);
                 }
                 let read = self.head(&[*field], desk);
@@ -104,24 +107,29 @@ impl Linter<'_> {
     /// Header fields, read.
     fn head(&self, fields: &[&str], desk: &Desk) -> Option<Block> {
         let opened = Opened::of_head(fields)?;
-        Some(self.judged(&fields.concat(), &opened, desk))
+        let fields = fields.concat();
+        Some(self.judged(&fields, fields.len(), &opened, desk))
     }
 
     /// The first block of a body, read.
     fn block(&self, body: Body, text: &str, desk: &Desk) -> Block {
-        let (source, opened) = if body == Body::Html {
-            let source = &text[..plain_html::block(text)];
-            (source, Opened::of_html(source))
-        } else {
-            let source = &text[..paragraph(text)];
-            (source, Opened::of_text(source))
-        };
-        self.judged(source, &opened, desk)
+        if body == Body::Html {
+            let length = plain_html::block(text);
+            let mut block = self.judged(text, length, &Opened::of_html(&text[..length]), desk);
+            // The target of a link would be looked for in the next block, too.
+            if goes_on(&text[..length]) {
+                block.verdict = Verdict::Suspect;
+            }
+            return block;
+        }
+        let length = paragraph(text);
+        self.judged(text, length, &Opened::of_text(&text[..length]), desk)
     }
 
-    fn judged(&self, source: &str, opened: &Opened, desk: &Desk) -> Block {
+    /// The block that a text begins with, read.
+    fn judged(&self, text: &str, length: usize, opened: &Opened, desk: &Desk) -> Block {
         let words = opened.fields().map(|(_, text)| text).join("\n") + "\n";
-        Block::new(source, words, self.verdict(opened, desk))
+        Block::new(text, length, words, self.verdict(opened, desk))
     }
 
     /// What the rules say of a block to a reader whom nothing excuses.
@@ -350,6 +358,12 @@ mod tests {
             assert!(spotless("New Hai Tong Works", "to New Hai Tong Works today", ""));
             assert!(!spotless("Bo Li", "You: likes tea with milk", ""));
             assert!(!spotless("Bo Li", "", "<p>TODO</p>\n"));
+            assert!(!spotless("Bo Li", "", "<p>href=\"https:<br>\nx://evil.example/\"</p>\n"));
+            // A paragraph that ends with the text goes on in another letter.
+            assert!(spotless("Bo Li", "All is well.\n\nAnna\n", ""));
+            assert!(!spotless("Bo Li", "Anna\nSchmidt and others.\n", ""));
+            assert!(spotless("Bo Li", "", "<p>One</p>\n<a\n"));
+            assert!(!spotless("Bo Li", "", "<a\nhidden>x</a>\n"));
         }
     }
 }

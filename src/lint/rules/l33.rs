@@ -86,6 +86,11 @@ fn targets(html: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// Whether the last target of a piece of HTML goes on behind it.
+pub(in crate::lint) fn goes_on(html: &str) -> bool {
+    targets(html).any(|target| target.end == html.len())
+}
+
 /// What is wrong with the target of a link, if anything.
 fn amiss(target: &str, domains: &[String]) -> Option<String> {
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());

@@ -32,7 +32,7 @@ mod l29;
 mod l30;
 mod l31;
 mod l32;
-mod l33;
+pub(super) mod l33;
 mod l34;
 mod l35;
 mod l36;

@@ -2,7 +2,7 @@
 
 use super::LONGEST;
 use super::short::short_names;
-use super::units::{Kind, together, units};
+use super::units::{Kind, Unit, together, units};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -74,6 +74,26 @@ pub(super) struct Name {
     pub(super) count: usize,
 }
 
+/// The keys of names of these lengths, as bits, that begin with the first of the units: each with how many it has.
+pub(super) fn keys_of<'u>(
+    text: &'u str,
+    units: &'u [Unit],
+    lengths: u32,
+) -> impl Iterator<Item = (usize, u64)> + 'u {
+    let mut hasher = FxHasher::default();
+    let goes_on = move |(at, unit): &(usize, &Unit)| {
+        let longer = u32::try_from(at + 1).ok().and_then(|count| lengths.checked_shr(count));
+        longer.is_some_and(|longer| longer != 0)
+            && (*at == 0 || together(text, &units[at - 1], unit))
+    };
+    units.iter().enumerate().take_while(goes_on).filter_map(move |(at, unit)| {
+        hasher.write_u64(unit.hash);
+        let count = at + 1;
+        let key = || if count == 1 { exact(&text[unit.span.clone()]) } else { hasher.finish() };
+        (lengths & 1 << count != 0).then(|| (count, key()))
+    })
+}
+
 /// A name as it is kept, and once more with what a letter may leave out. `alone` keeps names of one word too.
 pub(super) fn named(name: &str, alone: bool) -> Option<Name> {
     let units = units(name);
@@ -97,7 +117,7 @@ pub(super) fn named(name: &str, alone: bool) -> Option<Name> {
 }
 
 /// The key of a name of one word, which counts as it is written.
-pub(super) fn exact(word: &str) -> u64 {
+fn exact(word: &str) -> u64 {
     keyed('1', word)
 }
 

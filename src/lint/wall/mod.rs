@@ -14,12 +14,10 @@ mod weight;
 use super::mark::{Mark, Spot};
 use crate::diagnostic::{Severity, Span};
 pub use entries::Entries;
-use entries::{Name, address, exact, named, phone};
+use entries::{Name, address, keys_of, named, phone};
 use keys::{Keys, Lengths};
-use rustc_hash::FxHasher;
 use short::short_names;
-use std::hash::Hasher;
-use units::{Unit, together, units};
+use units::{Unit, units};
 use weight::weight;
 
 /// No name has more words or characters than this.
@@ -177,17 +175,7 @@ impl Wall {
             return None;
         }
         let mut longest = None;
-        let mut hasher = FxHasher::default();
-        for (at, unit) in units.iter().enumerate() {
-            let count = at + 1;
-            if lengths >> count == 0 || (at > 0 && !together(text, &units[at - 1], unit)) {
-                break;
-            }
-            hasher.write_u64(unit.hash);
-            if lengths & 1 << count == 0 {
-                continue;
-            }
-            let key = if count == 1 { exact(&text[unit.span.clone()]) } else { hasher.finish() };
+        for (count, key) in keys_of(text, units, lengths) {
             if own.keys.contains(&key) {
                 longest = Some((count, Whose::Reader));
             } else if self.known.contains(key) {
@@ -304,6 +292,21 @@ mod tests {
             found("mail ana.reyes@partner.example.", &[], false),
             ["ana.reyes@partner.example"]
         );
+    }
+
+    #[test]
+    fn l31_a_long_note_is_found_by_its_beginning() {
+        let note: String = ('\u{4e10}'..).take(40).collect();
+        let mut entries = Entries::default();
+        entries.add_note(&note);
+        let mut wall = Wall::default();
+        wall.add(entries);
+        for (text, count) in [(note.as_str(), 1), (&note[..120 - 3], 1), (&note[..3 * 30], 0)] {
+            assert_eq!(wall.strangers(text, &Own::default(), false).len(), count);
+            let mut keys = Vec::new();
+            wall.keys_in(text, false, &mut keys);
+            assert_eq!(keys.len(), count);
+        }
     }
 
     #[test]
