@@ -55,7 +55,10 @@ pub(super) fn freeze(
     let mut broken = None;
     let settings = linting::settings(desk)?;
     let mut few = Few::default();
-    let everybody = linting::everybody(desk, |contact| few.add(contact));
+    let everybody = match linting::everybody(desk, |contact| few.add(contact)) {
+        Ok(everybody) => everybody,
+        Err(found) => return Err(with(report, found)),
+    };
     let ground = Ground { placing: &placing, basis: &basis, many: few.are_many() };
     let mut queue = Queue::new(&ground, roster.about());
     let linting = Linting::new(desk, &settings, &composer, &audience, &everybody, &mut report);

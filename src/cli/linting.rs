@@ -36,19 +36,22 @@ pub(super) struct Everybody {
     earlier: Vec<String>,
 }
 
-/// Looks at everybody in the roster once, and hands each contact on.
-pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everybody {
+/// Looks at everybody in the roster once, and hands each contact on. The error says why not everybody could be
+/// read.
+pub(super) fn everybody(
+    desk: &Desk<'_>,
+    mut met: impl FnMut(Contact),
+) -> Result<Everybody, Report> {
     let mut everybody = Everybody::default();
     let Everybody { wall, census, earlier } = &mut everybody;
     *earlier = earlier_subjects(desk);
-    let Some(roster) = &desk.roster else { return everybody };
+    let Some(roster) = &desk.roster else { return Ok(everybody) };
     let mut companies = Entries::default();
     for account in &roster.directory().accounts {
         account_names(account).for_each(|name| companies.add_company(name));
     }
     wall.add(companies);
-    // What cannot be read is told by whoever prints the letters.
-    let _ = roster.each_batch(
+    roster.each_batch(
         |batch| {
             let contacts = batch.rows.into_iter().filter_map(|row| row.contact);
             let contacts: Vec<Contact> = contacts.collect();
@@ -69,9 +72,9 @@ pub(super) fn everybody(desk: &Desk<'_>, mut met: impl FnMut(Contact)) -> Everyb
                 met(contact);
             }
         },
-    );
+    )?;
     census.close();
-    everybody
+    Ok(everybody)
 }
 
 /// What stands in nobody else's letter of a person: names, telephones, address, and what we noted.

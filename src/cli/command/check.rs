@@ -52,8 +52,9 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
     match desk.compose() {
         Ok((composer, audience, found)) => {
             report.append(found);
-            let everybody =
-                if whole { linting::everybody(&desk, drop) } else { linting::Everybody::default() };
+            // What cannot be read is told by the pass below.
+            let everybody = whole.then(|| linting::everybody(&desk, drop).unwrap_or_default());
+            let everybody = everybody.unwrap_or_default();
             let linting =
                 Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
             let mut read_over = Findings::default();

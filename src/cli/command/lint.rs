@@ -55,7 +55,8 @@ pub(crate) fn lint(request: &Request<'_>, own: &LintArguments) -> Done {
         }
     };
     report.append(found);
-    let everybody = linting::everybody(&desk, drop);
+    // What cannot be read is told by the pass below.
+    let everybody = linting::everybody(&desk, drop).unwrap_or_default();
     let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let (Some(linting), Some(roster)) = (linting, &desk.roster) else { return Err(report.into()) };
     let mut findings = Findings::default();

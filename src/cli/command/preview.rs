@@ -52,7 +52,8 @@ pub(crate) fn preview(request: &Request<'_>, own: &PreviewArguments) -> Done {
         report.append(found);
         Settings::default()
     });
-    let everybody = linting::everybody(&desk, drop);
+    // What cannot be read is told by the pass below.
+    let everybody = linting::everybody(&desk, drop).unwrap_or_default();
     let linting = Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);
     let mut read_over = Findings::default();
     let each = |row, met| match met {

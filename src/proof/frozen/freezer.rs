@@ -161,12 +161,18 @@ impl<'w> Freezer<'w> {
         let mut index = BufWriter::with_capacity(CHUNK, index);
         let mut hashing = Sha256::new();
         let mut text = String::new();
+        let mut count = 0;
         for (number, not_before) in order {
+            count += 1;
             self.draft(drafts.as_ref(), number, &mut text)
                 .map_err(|source| self.fault(INDEX, source))?;
             line::close(&mut text, not_before);
             hashing.update(&text);
             index.write_all(text.as_bytes()).map_err(|source| self.fault(INDEX, source))?;
+        }
+        // An order that leaves letters out would lose them without a word.
+        if count != self.count() {
+            return Err(self.fault(INDEX, io::ErrorKind::InvalidInput.into()));
         }
         let index = index.into_inner().map_err(io::IntoInnerError::into_error);
         let synced = index.and_then(|mut index| index.sync());
