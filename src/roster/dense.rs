@@ -30,11 +30,6 @@ impl<T: Dense> DenseTable<T> {
     /// Room at first.
     const LEAST: usize = 16;
 
-    /// How many values there are.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
@@ -150,7 +145,7 @@ mod tests {
                 if known.insert(*one) {
                     table.add(*one);
                 }
-                prop_assert_eq!(table.len(), known.len());
+                prop_assert_eq!(table.count, known.len());
             }
             for one in &values {
                 prop_assert_eq!(table.find(one.0, |other| other == one), Some(one));

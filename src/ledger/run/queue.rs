@@ -137,7 +137,9 @@ impl Queue {
 
     /// Waits a moment for something that somebody waits for.
     fn linger<'q>(&self, waiting: MutexGuard<'q, Waiting>) -> MutexGuard<'q, Waiting> {
-        let calm = |waiting: &mut Waiting| !waiting.pressing && !waiting.closed;
+        let calm = |waiting: &mut Waiting| {
+            !waiting.pressing && !waiting.closed && waiting.jobs.len() < MOST
+        };
         let waited = self.work.wait_timeout_while(waiting, GRACE, calm);
         waited.unwrap_or_else(PoisonError::into_inner).0
     }
