@@ -70,7 +70,7 @@ struct Generation {
 }
 
 /// So much text of blocks is kept in each of two generations.
-const MOST: usize = 2 << 20;
+const MOST: usize = 1 << 19;
 
 /// So many blocks with the same first line are looked at.
 const MOST_ALIKE: usize = 32;
@@ -79,7 +79,7 @@ const MOST_ALIKE: usize = 32;
 const BESIDE: usize = 128;
 
 /// So many texts of readers are kept.
-const MOST_OWNED: usize = 8192;
+const MOST_OWNED: usize = 2048;
 
 impl Familiar {
     /// The block that a text begins with, if it was read before.

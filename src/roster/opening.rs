@@ -116,7 +116,7 @@ impl Roster {
         letters.map(|(_, name)| Arc::clone(name)).collect()
     }
 
-    /// Streams all contacts in the order of the file, some 250 rows at a time, through `work`
+    /// Streams all contacts in the order of the file, some 100 rows at a time, through `work`
     /// on all cores, and hands the results to `sink` in the same order on the calling thread.
     ///
     /// The error is a file that broke midway; what is wrong with single rows stands in the rows.

@@ -7,7 +7,7 @@ pub(crate) const LONGEST_FIELD: usize = 64 * 1024;
 const LONGEST_RECORD: usize = 1024 * 1024;
 /// How many rows make a block, and from which size on it is full with fewer. Several blocks are on their
 /// way at once, and each row may have become a letter of ten thousand bytes by then.
-const BLOCK_ROWS: usize = 250;
+const BLOCK_ROWS: usize = 100;
 /// Rows of the first block. Each next one is twice as long, so that a small roster keeps all cores
 /// busy too.
 const FIRST_BLOCK_ROWS: usize = 16;

@@ -19,7 +19,7 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// How far the header is looked for.
 const HEADER_WITHIN: usize = 1024 * 1024;
 /// How many rows of a sheet make a block.
-const SHEET_BLOCK: usize = 250;
+const SHEET_BLOCK: usize = 100;
 
 /// A table whose header is known, ready to be read as often as asked.
 #[derive(Debug)]
