@@ -16,7 +16,7 @@ pub(super) struct Desk {
     pub(super) forms: Forms,
     /// What needs no second look in the letters of the language.
     pub(super) clean: Clean,
-    /// The same for whole blocks, for each thread that reads.
+    /// What is known of whole blocks: each thread that reads a letter takes one of these, or makes one.
     pub(super) familiar: Mutex<Vec<Familiar>>,
 }
 

@@ -1,6 +1,6 @@
 use crate::roster::{Dense, DenseTable};
 
-/// Spreads the bits of a hash up to the highest. It leads each number to another.
+/// Spreads the bits of a hash up to the highest.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A set of hashes, in some ten bytes each.
