@@ -148,7 +148,7 @@ fn from_base64(body: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Skimmed;
+    use super::{Skimmed, fields};
     use crate::lint::opened::Opened;
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
@@ -189,6 +189,11 @@ mod tests {
         assert!(skimmed.head.contains(&"To: Ana <ana@p.example>\r\n"), "{:?}", skimmed.head);
         assert_eq!(skimmed.text, "Dear Ána,\r\n\r\nall = well\r\n");
         assert_eq!(skimmed.html, "<p>Dear Ána</p>\r\n");
+    }
+
+    #[test]
+    fn a_name_may_end_within_a_character_of_another_field() {
+        assert_eq!(fields("To: \u{e9}\r\nAbcd: x\r\n").map(|fields| fields.len()), Some(2));
     }
 
     #[test]

@@ -359,6 +359,7 @@ mod tests {
             assert!(!spotless("Bo Li", "You: likes tea with milk", ""));
             assert!(!spotless("Bo Li", "", "<p>TODO</p>\n"));
             assert!(!spotless("Bo Li", "", "<p>href=\"https:<br>\nx://evil.example/\"</p>\n"));
+            assert!(!spotless("Bo Li", "", "<p>to Anna\nSchmidt now</p>\n"));
             // A paragraph that ends with the text goes on in another letter.
             assert!(spotless("Bo Li", "All is well.\n\nAnna\n", ""));
             assert!(!spotless("Bo Li", "Anna\nSchmidt and others.\n", ""));
