@@ -53,7 +53,7 @@ pub(crate) fn check(request: &Request<'_>, own: &CheckArguments) -> Done {
         Ok((composer, audience, found)) => {
             report.append(found);
             // What cannot be read is told by the pass below.
-            let everybody = whole.then(|| linting::everybody(&desk, drop).unwrap_or_default());
+            let everybody = whole.then(|| linting::everybody(&desk, drop)).and_then(Result::ok);
             let everybody = everybody.unwrap_or_default();
             let linting =
                 Linting::new(&desk, &settings, &composer, &audience, &everybody, &mut report);

@@ -58,11 +58,7 @@ impl Entries {
             return;
         }
         let units = &units[..units.len().min(LONGEST)];
-        let mut hasher = FxHasher::default();
-        for unit in units {
-            hasher.write_u64(unit.hash);
-        }
-        self.notes.push(hasher.finish());
+        self.notes.push(joined_key(units));
         self.first.push((units[0].hash, units.len()));
     }
 }
@@ -109,11 +105,16 @@ pub(super) fn named(name: &str, alone: bool) -> Option<Name> {
     if count > LONGEST {
         return None;
     }
+    Some(Name { key: joined_key(&units), first: first.hash, count })
+}
+
+/// The key of several words or characters in a row.
+fn joined_key(units: &[Unit]) -> u64 {
     let mut hasher = FxHasher::default();
-    for unit in &units {
+    for unit in units {
         hasher.write_u64(unit.hash);
     }
-    Some(Name { key: hasher.finish(), first: first.hash, count })
+    hasher.finish()
 }
 
 /// The key of a name of one word, which counts as it is written.

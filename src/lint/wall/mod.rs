@@ -151,22 +151,6 @@ impl Wall {
         found
     }
 
-    /// Whether a text could name a stranger to anybody. Names within longer ones count too, since the longer
-    /// one might be the reader's in part.
-    pub(super) fn knows_of(&self, text: &str, in_header: bool) -> bool {
-        let nobody = Own::default();
-        let units = units(text);
-        let names = |at: usize| {
-            let (count, whose) = self.name_at(text, &units[at..], &nobody)?;
-            if whose == Whose::Ours {
-                return Some(true);
-            }
-            let span = units[at].span.start..units[at + count - 1].span.end;
-            weight(text, &units[at..at + count], &span, in_header)
-        };
-        !self.addresses(text, &nobody).is_empty() || (0..units.len()).any(|at| names(at).is_some())
-    }
-
     /// The longest name that begins here, and whose it is.
     fn name_at(&self, text: &str, units: &[Unit], own: &Own) -> Option<(usize, Whose)> {
         let first = units.first()?.hash;

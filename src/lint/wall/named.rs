@@ -4,6 +4,14 @@ use super::weight::weight;
 use super::{Own, Wall};
 
 impl Wall {
+    /// Whether a text could name a stranger to anybody. Names within longer ones count too, since the longer
+    /// one might be the reader's in part.
+    pub(in crate::lint) fn knows_of(&self, text: &str, in_header: bool) -> bool {
+        let mut keys = Vec::new();
+        self.keys_in(text, in_header, &mut keys);
+        !keys.is_empty()
+    }
+
     /// The keys of all that a text names, whoever reads it: no letter may hold it but to somebody who owns them all.
     pub(in crate::lint) fn keys_in(&self, text: &str, in_header: bool, keys: &mut Vec<u64>) {
         for stranger in self.addresses(text, &Own::default()) {
