@@ -43,10 +43,10 @@ fn whole_plan(bencher: Bencher<'_, '_>, contacts: usize) {
     let assets = Assets::built_in();
     let read = Roster::open(sources(contacts)).and_then(|(roster, _)| {
         let (brief, _) = Brief::read("brief.toml", BRIEF)?;
-        let (policy, _) = Policy::read(&assets, "")?;
-        let (playbooks, _) = Playbooks::open(&assets, brief.kind, &[Language::En])?;
-        let (weekends, _) = Weekends::read(&assets);
-        Ok((roster, brief, policy, playbooks, weekends, FunctionWords::read(&assets)?))
+        let (policy, _) = Policy::read(assets, "")?;
+        let (playbooks, _) = Playbooks::open(assets, brief.kind, &[Language::En])?;
+        let (weekends, _) = Weekends::read(assets);
+        Ok((roster, brief, policy, playbooks, weekends, FunctionWords::read(assets)?))
     });
     let Ok((roster, brief, policy, playbooks, weekends, functions)) = read else {
         unreachable!("the roster and the built-in texts are sound")

@@ -19,7 +19,6 @@ const CONFIG: &str = include_str!("../../templates/hearten.toml");
 struct Ground {
     brief: Brief,
     config: Config,
-    assets: Assets,
     composer: Composer,
     wall: Wall,
 }
@@ -27,10 +26,9 @@ struct Ground {
 static GROUND: LazyLock<Ground> = LazyLock::new(|| {
     let (brief, _) = Brief::read("brief.toml", BRIEF).expect("the example is sound");
     let (config, _) = Config::read("hearten.toml", CONFIG).expect("the example is sound");
-    let assets = Assets::built_in();
     let inputs = letter::Inputs {
         config: &config,
-        assets: &assets,
+        assets: Assets::built_in(),
         brief: &brief,
         crisis: "fuzz",
         languages: &Language::ALL,
@@ -46,7 +44,7 @@ static GROUND: LazyLock<Ground> = LazyLock::new(|| {
     entries.add_address("anna@partner.example");
     let mut wall = Wall::default();
     wall.add(entries);
-    Ground { brief, config, assets, composer, wall }
+    Ground { brief, config, composer, wall }
 });
 
 fn sound(findings: Vec<Finding>) {
@@ -62,7 +60,7 @@ fuzz_target!(|input: (u8, &str, &[u8])| {
     let inputs = Inputs {
         brief: &ground.brief,
         config: &ground.config,
-        assets: &ground.assets,
+        assets: Assets::built_in(),
         settings: &settings,
         languages: &Language::ALL,
         now: Timestamp::UNIX_EPOCH,

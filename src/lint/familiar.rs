@@ -59,6 +59,8 @@ pub(super) struct Familiar {
     old: Generation,
     /// What is named by each of the texts that belong to readers: colleagues share theirs.
     owned: FxHashMap<Box<str>, Own>,
+    /// Room for the words of a letter.
+    pub(super) words: String,
 }
 
 #[derive(Debug, Default)]

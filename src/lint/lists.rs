@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn every_language_fills_every_list() {
         for language in Language::ALL {
-            let (lists, report) = Lists::read(&Assets::built_in(), language).unwrap();
+            let (lists, report) = Lists::read(Assets::built_in(), language).unwrap();
             assert!(report.is_empty(), "{report:?}");
             for (table, name) in ListName::ALL {
                 assert!(!lists.phrases(name).is_empty(), "{language} {table}");

@@ -51,7 +51,9 @@ impl Linter<'_> {
             return false;
         }
         let may_name = familiar.may_name(&self.may_name, own);
-        let mut words = PART_HEADS.to_owned();
+        let mut words = std::mem::take(&mut familiar.words);
+        words.clear();
+        words.push_str(PART_HEADS);
         let mut accepts = |block: &Block| {
             if !internal.is_empty() {
                 words.push_str(&block.words);
@@ -92,9 +94,11 @@ impl Linter<'_> {
             }
             true
         };
-        head && body(Body::Text, &skimmed.text)
-            && body(Body::Html, &skimmed.html)
-            && internal.iter().all(|note| memmem::find(words.as_bytes(), note.as_bytes()).is_none())
+        let accepted = head && body(Body::Text, &skimmed.text) && body(Body::Html, &skimmed.html);
+        let is_absent = |note: &String| memmem::find(words.as_bytes(), note.as_bytes()).is_none();
+        let spotless = accepted && internal.iter().all(is_absent);
+        familiar.words = words;
+        spotless
     }
 
     fn names_nobody_else(&self, stretches: &[(Field, Box<str>)], may_name: &Own) -> bool {
@@ -210,7 +214,6 @@ mod tests {
     struct Ground {
         brief: Brief,
         config: Config,
-        assets: Assets,
         settings: Settings,
         composer: Composer,
         wall: Wall,
@@ -220,10 +223,9 @@ mod tests {
         let (brief, _) = Brief::read("brief.toml", BRIEF).unwrap();
         let (config, _) =
             Config::read("hearten.toml", include_str!("../../templates/hearten.toml")).unwrap();
-        let assets = Assets::built_in();
         let (composer, _) = Composer::new(letter::Inputs {
             config: &config,
-            assets: &assets,
+            assets: Assets::built_in(),
             brief: &brief,
             crisis: "test",
             languages: &[Language::En],
@@ -244,14 +246,14 @@ mod tests {
         entries.add_note("prefers to hear bad news by telephone");
         let mut wall = Wall::default();
         wall.add(entries);
-        Ground { brief, config, assets, settings: Settings::default(), composer, wall }
+        Ground { brief, config, settings: Settings::default(), composer, wall }
     });
 
     fn linter(ground: &Ground) -> Linter<'_> {
         let inputs = Inputs {
             brief: &ground.brief,
             config: &ground.config,
-            assets: &ground.assets,
+            assets: Assets::built_in(),
             settings: &ground.settings,
             languages: &[Language::En],
             now: Timestamp::UNIX_EPOCH,

@@ -26,7 +26,7 @@ pub(super) const BRIEF: &str =
 static DESKS: LazyLock<BTreeMap<Language, (Lists, Forms)>> = LazyLock::new(|| {
     let assets = Assets::built_in();
     let desk = |language: Language| {
-        (Lists::read(&assets, language).unwrap().0, assets.forms(language).unwrap())
+        (Lists::read(assets, language).unwrap().0, assets.forms(language).unwrap())
     };
     Language::ALL.into_iter().map(|language| (language, desk(language))).collect()
 });

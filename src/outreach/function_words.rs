@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn functions_are_told_from_position_and_department() {
-        let words = FunctionWords::read(&Assets::built_in()).unwrap();
+        let words = FunctionWords::read(Assets::built_in()).unwrap();
         let of = |position, department| words.of(Some(position), Some(department));
         assert_eq!(of("采购总监", "采购中心"), set(&[Function::Purchasing]));
         assert_eq!(

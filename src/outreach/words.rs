@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn all_languages_have_the_same_words() {
-        let read = |language| Words::read(&Assets::built_in(), language).unwrap();
+        let read = |language| Words::read(Assets::built_in(), language).unwrap();
         let en = read(Language::En);
         for language in [Language::ZhCn, Language::ZhTw] {
             let other = read(language);
@@ -173,7 +173,7 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "a test reads the code")]
     #[test]
     fn every_reason_that_the_planner_gives_has_a_sentence() {
-        let words = Words::read(&Assets::built_in(), Language::En).unwrap();
+        let words = Words::read(Assets::built_in(), Language::En).unwrap();
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/outreach/planner");
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();

@@ -5,11 +5,18 @@ use crate::world::World;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+static BUILT_IN: LazyLock<Assets> = LazyLock::new(|| {
+    let mut texts = BTreeMap::new();
+    collect(&FOLDER, &mut texts);
+    Assets { texts }
+});
 
 /// Templates, pages and language forms: built in, or the company's own in the same relative place.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Assets {
     texts: BTreeMap<String, Asset>,
 }
@@ -27,16 +34,14 @@ pub struct Asset {
 
 impl Assets {
     /// The built-in ones alone.
-    pub fn built_in() -> Self {
-        let mut texts = BTreeMap::new();
-        collect(&BUILT_IN, &mut texts);
-        Self { texts }
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
     }
 
     /// The built-in ones, with what `templates/` of the workspace and `letters/` of the crisis
     /// put in their place. A file that would replace nothing and extend nothing is pointed out.
     pub fn open(world: &dyn World, root: &Path, crisis: &Path) -> Result<(Self, Report), Report> {
-        let mut assets = Self::built_in();
+        let mut assets = Self::built_in().clone();
         let mut report = Report::new();
         for (folder, prefix) in [(root.join("templates"), ""), (crisis.join("letters"), "letters/")]
         {
@@ -108,7 +113,7 @@ fn has_place(name: &str) -> bool {
     let playbook = name
         .strip_prefix("playbooks/")
         .is_some_and(|rest| !rest.contains('/') && has_ending(rest, "toml"));
-    letter || playbook || BUILT_IN.get_file(name).is_some()
+    letter || playbook || FOLDER.get_file(name).is_some()
 }
 
 fn is_markdown(name: &str) -> bool {

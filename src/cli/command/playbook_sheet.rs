@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn windows_are_put_into_words() {
         let assets = Assets::built_in();
-        let (playbooks, _) = Playbooks::open(&assets, Kind::Other, &Language::ALL).unwrap();
+        let (playbooks, _) = Playbooks::open(assets, Kind::Other, &Language::ALL).unwrap();
         let mut action = playbooks.merged.actions[0].clone();
         let offset = |text| crate::outreach::Offset::parse(text).unwrap();
         for (from, by, again, words) in [

@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn p11_weekends_are_by_country_and_not_by_assumption() {
-        let (weekends, report) = Weekends::read(&Assets::built_in());
+        let (weekends, report) = Weekends::read(Assets::built_in());
         assert!(report.is_empty(), "{report:?}");
         for country in ["SA", "EG", "QA", "KW", "BH", "OM"] {
             assert!(is_free(&weekends, country, Friday), "{country}");
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn p11_a_company_changes_only_the_countries_that_it_names() {
-        let mut weekends = Weekends::read(&Assets::built_in()).0;
+        let mut weekends = Weekends::read(Assets::built_in()).0;
         let text = "[countries]\nAE = [\"Friday\", \"Saturday\", \"Sunday\"]\n".to_owned();
         let report = weekends.learn(&Asset { shown: "own".into(), text, own: true });
         assert!(report.is_empty(), "{report:?}");

@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_once_and_values_are_left_alone() {
-        let words = Words::read(&Assets::built_in(), Language::En).unwrap();
+        let words = Words::read(Assets::built_in(), Language::En).unwrap();
         assert_eq!(say(&words, "span", &[("from", "{until}"), ("until", "9")]), "{until}–9");
         assert_eq!(say(&words, "held", &[]), "Waits until {action} is logged as done");
         assert_eq!(say(&words, "no such word", &[]), "");

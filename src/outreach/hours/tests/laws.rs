@@ -49,7 +49,7 @@ fn any_hours() -> impl Strategy<Value = DayHours> {
 }
 
 fn of(hours: &DayHours, (country, zone): &(Option<&str>, TimeZone)) -> Arc<Almanac> {
-    let weekends = Weekends::read(&Assets::built_in()).0;
+    let weekends = Weekends::read(Assets::built_in()).0;
     let span = date(2026, 1, 1)..date(2027, 1, 1);
     Almanacs::new(hours.clone(), weekends, holidays(), span).of(*country, zone)
 }
@@ -135,7 +135,7 @@ proptest! {
         place in place(), hours in any_hours(), from in moment(),
     ) {
         let known = of(&hours, &place);
-        let weekends = Weekends::read(&Assets::built_in()).0;
+        let weekends = Weekends::read(Assets::built_in()).0;
         let none = date(2026, 1, 1)..date(2026, 1, 1);
         let asked = Almanacs::new(hours, weekends, holidays(), none).of(place.0, &place.1);
         let known: Vec<_> = known.call_spans(from).take(20).collect();

@@ -43,7 +43,7 @@ fn holidays() -> Holidays {
 }
 
 fn almanacs() -> Almanacs {
-    let weekends = Weekends::read(&Assets::built_in()).0;
+    let weekends = Weekends::read(Assets::built_in()).0;
     Almanacs::new(hours(), weekends, holidays(), date(2026, 1, 1)..date(2027, 1, 1))
 }
 

@@ -87,7 +87,7 @@ done_when = { en = "Sent", zh-CN = "已寄", zh-TW = "已寄" }
 pub(super) struct Sample {
     config: Config,
     brief: Brief,
-    assets: Assets,
+    assets: &'static Assets,
     roster: Roster,
     words: BTreeMap<Language, Words>,
     forms: BTreeMap<Language, Forms>,
@@ -135,7 +135,7 @@ impl Sample {
         let (config, _) = Config::read("hearten.toml", SETTINGS).unwrap();
         let (brief, _) = Brief::read("brief.toml", BRIEF).unwrap();
         let assets = Assets::built_in();
-        let (policy, _) = Policy::read(&assets, "").unwrap();
+        let (policy, _) = Policy::read(assets, "").unwrap();
         let (roster, report) = Roster::open(Sources::Tables {
             accounts: Source::memory("accounts.csv", ACCOUNTS),
             contacts: Source::memory("contacts.csv", CONTACTS),
@@ -146,7 +146,7 @@ impl Sample {
         let languages = Language::ALL;
         let (playbook, report) = Playbook::read("t.toml", PLAYBOOK, None, &languages).unwrap();
         assert!(!report.has_errors(), "{:?}", report.kept());
-        let read = |language| (language, Words::read(&assets, language).unwrap());
+        let read = |language| (language, Words::read(assets, language).unwrap());
         let words = languages.map(read).into_iter().collect();
         let read = |language| (language, assets.forms(language).unwrap());
         let forms: BTreeMap<_, _> = languages.map(read).into_iter().collect();
@@ -225,7 +225,7 @@ impl Sample {
             directory: self.roster.directory(),
             brief: &self.brief,
             config: &self.config,
-            assets: &self.assets,
+            assets: self.assets,
             words: &self.words,
             forms: &self.forms,
             talk: &self.talk,

@@ -46,8 +46,8 @@ fn objective_and_notes_stand_on_no_paper() {
 fn rules_of_the_method_stand_by_their_number_alone() {
     let mut sample = Sample::new();
     let rule = Reason::new("S-43", "rule");
-    let in_words = Language::ALL
-        .map(|language| Words::read(&Assets::built_in(), language).unwrap().why(&rule));
+    let in_words =
+        Language::ALL.map(|language| Words::read(Assets::built_in(), language).unwrap().why(&rule));
     sample.plan.check_ins.retain(|check| matches!(check.subject, Subject::Contact(_)));
     for (name, text) in papers(&sample) {
         for words in &in_words {

@@ -208,9 +208,9 @@ impl World {
         let (contacts, found) = roster.collect();
         assert!(!found.has_errors(), "{:?}", found.kept());
         let (brief, _) = Brief::read("brief.toml", &self.brief).unwrap();
-        let (policy, _) = Policy::read(&Assets::built_in(), &self.settings)
+        let (policy, _) = Policy::read(Assets::built_in(), &self.settings)
             .unwrap_or_else(|found| panic!("{:?}", found.kept()));
-        let functions = FunctionWords::read(&Assets::built_in()).unwrap();
+        let functions = FunctionWords::read(Assets::built_in()).unwrap();
         let standings = Standings::of(&self.facts);
         let now: Timestamp = self.now.parse().unwrap();
         let placing = Placing::new(Ground {
@@ -222,7 +222,7 @@ impl World {
             now,
         });
         let playbook = playbook(&self.playbook);
-        let (weekends, _) = Weekends::read(&Assets::built_in());
+        let (weekends, _) = Weekends::read(Assets::built_in());
         let mut holidays = Holidays::default();
         for (country, day) in &self.holidays {
             let country = Country::parse(country).unwrap();

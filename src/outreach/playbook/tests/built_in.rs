@@ -19,7 +19,7 @@ const KINDS: [(Kind, &str, usize); 10] = [
 
 #[test]
 fn every_built_in_playbook_reads_without_a_finding() {
-    let (shelf, report) = Playbooks::shelf(&Assets::built_in(), Kind::Other, &Language::ALL);
+    let (shelf, report) = Playbooks::shelf(Assets::built_in(), Kind::Other, &Language::ALL);
     assert!(report.is_empty(), "{:#?}", report.kept());
     assert!(shelf.iter().all(|listed| !listed.own));
 }
@@ -27,7 +27,7 @@ fn every_built_in_playbook_reads_without_a_finding() {
 #[test]
 fn every_kind_merges_with_the_base_set_without_a_finding() {
     for kind in Kind::ALL {
-        let opened = Playbooks::open(&Assets::built_in(), kind, &Language::ALL);
+        let opened = Playbooks::open(Assets::built_in(), kind, &Language::ALL);
         let (playbooks, report) = opened.unwrap_or_else(|report| panic!("{:#?}", report.kept()));
         assert!(report.is_empty(), "{kind:?}: {:#?}", report.kept());
         assert!(playbooks.merged.actions.len() >= 12, "{kind:?}");
@@ -36,7 +36,7 @@ fn every_kind_merges_with_the_base_set_without_a_finding() {
 
 #[test]
 fn every_kind_has_the_actions_of_the_method() {
-    let (shelf, _) = Playbooks::shelf(&Assets::built_in(), Kind::Other, &Language::ALL);
+    let (shelf, _) = Playbooks::shelf(Assets::built_in(), Kind::Other, &Language::ALL);
     for (kind, prefix, count) in KINDS {
         let of_kind = |listed: &&crate::outreach::playbook::Listed| listed.playbook.kinds == [kind];
         let listed =
@@ -55,7 +55,7 @@ fn every_kind_has_the_actions_of_the_method() {
 
 #[test]
 fn every_group_is_one_word_for_one_set_of_people() {
-    let (shelf, _) = Playbooks::shelf(&Assets::built_in(), Kind::Other, &Language::ALL);
+    let (shelf, _) = Playbooks::shelf(Assets::built_in(), Kind::Other, &Language::ALL);
     for listed in &shelf {
         for action in &listed.playbook.actions {
             let Target::Group { name, who, .. } = &action.target else { continue };

@@ -59,7 +59,7 @@ fn the_document_names_every_key_and_every_slot() {
     for key in keys {
         assert!(DOCUMENT.contains(&format!("`{key}`")), "{key}");
     }
-    let (shelf, _) = Playbooks::shelf(&Assets::built_in(), Kind::Other, &Language::ALL);
+    let (shelf, _) = Playbooks::shelf(Assets::built_in(), Kind::Other, &Language::ALL);
     for action in &shelf[0].playbook.actions {
         let slot = action.slot.as_deref().unwrap();
         assert!(DOCUMENT.contains(&format!("`{slot}`")), "{slot}");

@@ -206,7 +206,7 @@ fn the_data_behind_is_a_document_for_programs() {
 #[test]
 fn the_limits_are_those_of_the_policy_and_a_company_changes_them() {
     let limits = |settings: &str| {
-        let (policy, report) = Policy::read(&Assets::built_in(), settings).unwrap();
+        let (policy, report) = Policy::read(Assets::built_in(), settings).unwrap();
         assert!(!report.has_errors(), "{report:?}");
         SurveyPolicy::from(&policy)
     };
