@@ -6,7 +6,7 @@
 
 use hearten::crisis::Brief;
 use hearten::letter::{self, Composer, PartName, Reading, Words};
-use hearten::lint::{Entries, Finding, Inputs, Linter, Settings, Wall};
+use hearten::lint::{Entries, Finding, Finished, Inputs, Linter, Settings, Wall};
 use hearten::locale::Language;
 use hearten::workspace::{Assets, Config};
 use jiff::Timestamp;
@@ -73,6 +73,8 @@ fuzz_target!(|input: (u8, &str, &[u8])| {
     let body = text.split("\n\n").map(|words| (part, Words::plain(words))).collect();
     let reading = Reading { language, subject: Words::plain(text), body };
     sound(linter.wording(&reading, &ground.composer));
-    sound(linter.letter(language, &[text.to_owned()], &[], bytes, &ground.composer));
+    let own = [text.to_owned()];
+    let letter = Finished { language, own: &own, internal: &[], message: bytes };
+    sound(linter.letter(letter, &ground.composer));
     let _ = linter.clarity(&reading);
 });

@@ -7,7 +7,8 @@ use crate::crisis::Brief;
 use crate::diagnostic::{Diagnostic, List, Place, Report};
 use crate::letter::{Composer, PartName};
 use crate::lint::{
-    Census, Clarity, Entries, Finding, Findings, Given, Inputs, Linter, Member, Settings, Wall,
+    Census, Clarity, Entries, Finding, Findings, Finished, Given, Inputs, Linter, Member, Settings,
+    Wall,
 };
 use crate::locale::{self, Language, NameOrder, PersonName};
 use crate::outreach::{Audience, Recipient};
@@ -209,7 +210,9 @@ impl<'d> Linting<'d> {
         message: &[u8],
     ) -> Vec<Finding> {
         let (own, internal) = (self.own(contact, reader), internal(contact));
-        self.linter.letter(reader.view.language, &own, &internal, message, self.composer)
+        let language = reader.view.language;
+        let letter = Finished { language, own: &own, internal: &internal, message };
+        self.linter.letter(letter, self.composer)
     }
 
     /// What belongs to the reader, and to whoever of us looks after them.

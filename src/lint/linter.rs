@@ -3,6 +3,7 @@ use super::census::Census;
 use super::clarity::Clarity;
 use super::desk::Desk;
 use super::finding::{Finding, Quote};
+use super::finished::Finished;
 use super::letter_case::LetterCase;
 use super::locate::Sources;
 use super::mark::{Mark, Marks, Spot};
@@ -131,33 +132,22 @@ impl<'a> Linter<'a> {
     }
 
     /// Reads one finished letter over: its final bytes, and nothing that was meant to become them.
-    ///
-    /// `own` is what belongs to the reader and to whoever looks after them; `internal` what we noted.
-    pub fn letter(
-        &self,
-        language: Language,
-        own: &[String],
-        internal: &[String],
-        message: &[u8],
-        composer: &Composer,
-    ) -> Vec<Finding> {
-        let Some(desk) = self.desks.get(&language) else { return Vec::new() };
-        if self.is_spotless(desk, own, internal, message) {
+    pub fn letter(&self, letter: Finished<'_>, composer: &Composer) -> Vec<Finding> {
+        let Some(desk) = self.desks.get(&letter.language) else { return Vec::new() };
+        if self.is_spotless(desk, letter) {
             return Vec::new();
         }
-        self.read_whole(desk, language, own, internal, message, composer)
+        self.read_whole(desk, letter, composer)
     }
 
     /// Looks at all that a letter holds.
     pub(super) fn read_whole(
         &self,
         Desk { lists, clean, .. }: &Desk,
-        language: Language,
-        own: &[String],
-        internal: &[String],
-        message: &[u8],
+        letter: Finished<'_>,
         composer: &Composer,
     ) -> Vec<Finding> {
+        let Finished { language, own, internal, message } = letter;
         let Some(opened) = Opened::of(message) else { return self.unread() };
         let unknown = clean.unknown(&opened);
         let wall = self.wall.filter(|wall| !wall.is_empty());

@@ -3,6 +3,7 @@
 
 use super::desk::Desk;
 use super::familiar::{Block, Body, Familiar, Verdict};
+use super::finished::Finished;
 use super::letter_case::LetterCase;
 use super::linter::Linter;
 use super::mark::Marks;
@@ -21,19 +22,11 @@ const PART_HEADS: &str = "utf-8\nquoted-printable\nbase64\n";
 impl Linter<'_> {
     /// Whether no rule finds anything in a finished letter. It may say no too often, never yes wrongly: whatever
     /// is not certain is read whole.
-    ///
-    /// `own` and `internal` as for [`Linter::letter`].
-    pub(super) fn is_spotless(
-        &self,
-        desk: &Desk,
-        own: &[String],
-        internal: &[String],
-        message: &[u8],
-    ) -> bool {
-        let Some(skimmed) = Skimmed::of(message) else { return false };
+    pub(super) fn is_spotless(&self, desk: &Desk, letter: Finished<'_>) -> bool {
+        let Some(skimmed) = Skimmed::of(letter.message) else { return false };
         let free = desk.familiar.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut familiar = free.unwrap_or_default();
-        let spotless = self.all_blocks_are(&skimmed, desk, &mut familiar, own, internal);
+        let spotless = self.all_blocks_are(&skimmed, desk, &mut familiar, letter);
         desk.familiar.lock().unwrap_or_else(PoisonError::into_inner).push(familiar);
         spotless
     }
@@ -43,8 +36,7 @@ impl Linter<'_> {
         skimmed: &Skimmed<'_>,
         desk: &Desk,
         familiar: &mut Familiar,
-        own: &[String],
-        internal: &[String],
+        Finished { own, internal, .. }: Finished<'_>,
     ) -> bool {
         // A note of several lines would have to be looked for across blocks.
         if internal.iter().any(|note| note.contains('\n')) {
@@ -203,7 +195,7 @@ mod tests {
     use crate::crisis::Brief;
     use crate::letter::{self, Composer};
     use crate::lint::tests::BRIEF;
-    use crate::lint::{Entries, Inputs, Linter, Settings, Wall};
+    use crate::lint::{Entries, Finished, Inputs, Linter, Settings, Wall};
     use crate::locale::Language;
     use crate::workspace::{Assets, Config};
     use jiff::Timestamp;
@@ -332,9 +324,11 @@ mod tests {
             for (text, html, own, note, to) in letters {
                 let joined = |pieces: Vec<(&str, &str)>| pieces.into_iter().flat_map(|(a, b)| [a, b]).collect::<String>();
                 let bytes = message(to, &joined(text), &joined(html));
-                let (own, internal) = ([own.to_owned(), "anna@partner.example".to_owned()], [note.to_owned()]);
-                if linter.is_spotless(desk, &own, &internal, &bytes) {
-                    let found = linter.read_whole(desk, Language::En, &own, &internal, &bytes, &GROUND.composer);
+                let own = [own.to_owned(), "anna@partner.example".to_owned()];
+                let internal = [note.to_owned()];
+                let letter = Finished { language: Language::En, own: &own, internal: &internal, message: &bytes };
+                if linter.is_spotless(desk, letter) {
+                    let found = linter.read_whole(desk, letter, &GROUND.composer);
                     prop_assert!(found.is_empty(), "{found:?}\n{}", String::from_utf8_lossy(&bytes));
                 }
             }
@@ -347,7 +341,10 @@ mod tests {
         let desk = &linter.desks[&Language::En];
         let spotless = |own: &str, text: &str, html: &str| {
             let bytes = message("Ana <a@b.example>", text, html);
-            linter.is_spotless(desk, &[own.to_owned()], &["likes tea with milk".to_owned()], &bytes)
+            let (own, internal) = ([own.to_owned()], ["likes tea with milk".to_owned()]);
+            let (language, message) = (Language::En, &bytes[..]);
+            let letter = Finished { language, own: &own, internal: &internal, message };
+            linter.is_spotless(desk, letter)
         };
         for _ in 0..2 {
             assert!(spotless(
