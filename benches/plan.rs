@@ -16,6 +16,7 @@ use hearten::roster::{Holidays, Roster, Source, Sources};
 use hearten::workspace::Assets;
 use jiff::Timestamp;
 use jiff::civil::date;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const OWNERS: usize = 40;
@@ -77,6 +78,7 @@ fn whole_plan(bencher: Bencher<'_, '_>, contacts: usize) {
                 playbook: &playbooks.merged,
                 almanacs: &almanacs,
                 sender: "t-0@our.example",
+                gone: &BTreeMap::new(),
             });
             assert!(!plan.check_ins.is_empty());
             black_box(plan)

@@ -1,10 +1,12 @@
 //! Lays everything out that a plan needs, and makes it.
 
+use super::clearance::open_ledger;
 use super::desk::{Desk, Rules};
 use super::relating;
 use crate::chart::{STYLE, Scene, small_power_map};
 use crate::crisis::Kind;
 use crate::diagnostic::Report;
+use crate::ledger::DeliveryState;
 use crate::locale::{Forms, Language};
 use crate::outreach::hours::{Almanacs, Weekends};
 use crate::outreach::paper::{Maps, Papers, Sources};
@@ -14,8 +16,8 @@ use crate::outreach::survey::{Survey, SurveyPolicy};
 use crate::outreach::{Placing, Plan, Words};
 use crate::relations::Person;
 use crate::roster::{Contact, Partner, Roster};
-use jiff::Span;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use std::collections::BTreeMap;
 
 /// How far before and after today is planned, in days.
@@ -82,6 +84,7 @@ impl Planning {
             playbook: &playbooks.merged,
             almanacs: &almanacs,
             sender: &sender,
+            gone: &gone(desk, brief.revision)?,
         });
         report.append(findings);
         let survey = survey.with_missing_years(almanacs.missing_years());
@@ -159,6 +162,14 @@ impl Basis {
         let sender = config.sender.email.to_string();
         Ok((Self { playbook: playbooks.merged, almanacs, sender }, report))
     }
+}
+
+/// When the letters of this revision went that were accepted, by mail or by another way.
+fn gone(desk: &Desk<'_>, revision: u32) -> Result<BTreeMap<String, Timestamp>, Report> {
+    let deliveries = open_ledger(desk)?.deliveries()?;
+    let letters = deliveries.iter(revision);
+    let accepted = letters.filter(|(_, letter)| letter.state == DeliveryState::Accepted);
+    Ok(accepted.map(|(contact, letter)| (contact.to_owned(), letter.at)).collect())
 }
 
 fn almanacs(desk: &Desk<'_>, roster: &Roster, rules: &Rules, today: Date) -> (Almanacs, Report) {

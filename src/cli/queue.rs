@@ -10,7 +10,7 @@ use crate::outreach::planner::{Inputs, Place, Timed, Timetable, plan};
 use crate::outreach::{Placing, Plan, WavePlan};
 use crate::roster::Contact;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Up to how many contacts the plan itself is made.
 const PLANNED: usize = 25_000;
@@ -41,6 +41,8 @@ impl Ground<'_> {
             playbook: &basis.playbook,
             almanacs: &basis.almanacs,
             sender: &basis.sender,
+            // What has gone must not change the order of what still goes.
+            gone: &BTreeMap::new(),
         })
     }
 

@@ -39,8 +39,10 @@ pub struct Planned {
     pub left_out: Option<LeftOut>,
     /// What the order inside the wave comes from (P-04).
     pub score: u32,
-    /// When the letter goes; none for those left out.
+    /// When the letter goes, or when it went; none for those left out.
     pub letter_at: Option<Timestamp>,
+    /// Whether it has gone.
+    pub gone: bool,
 }
 
 /// One wave.
@@ -48,14 +50,16 @@ pub struct Planned {
 pub struct WavePlan {
     /// What the policy says of it.
     pub rule: Arc<WaveRule>,
-    /// When it begins.
+    /// When it begins; for one of which letters have gone, when the first of them went.
     pub start: Timestamp,
     /// When its last letter goes, at the pace of the policy.
     pub end: Timestamp,
     /// The action that has to be done before anything in it may go out.
     pub held: Option<String>,
-    /// How many letters go.
+    /// How many letters go, those that have gone among them.
     pub letters: usize,
+    /// How many have gone.
+    pub gone: usize,
     /// How many check-ins belong to it.
     pub check_ins: usize,
     /// Why it begins then.

@@ -23,6 +23,7 @@ mod lint;
 mod log;
 mod mail_server;
 mod plan;
+mod plan_gone;
 mod plan_held;
 mod plan_papers;
 mod plans;

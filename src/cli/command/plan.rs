@@ -9,7 +9,7 @@ use crate::diagnostic::{Count, Diagnostic, Place, Report, nearest};
 use crate::locale::Language;
 use crate::outreach::paper::{Line, Maps, Papers, PlanDocument};
 use crate::outreach::survey::Survey;
-use crate::outreach::{CheckIn, Countdown, Subject};
+use crate::outreach::{CheckIn, Countdown, Subject, WavePlan};
 use crate::roster::Contact;
 use crate::world::{Entry, Staging};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -239,13 +239,23 @@ fn waves(papers: &Papers<'_>) -> String {
             wave.rule.name_in(Language::En).to_owned(),
             format!("{}{held}", start.strftime("%a %m-%d %H:%M")),
             wave.rule.channel.to_string(),
-            wave.letters.to_string(),
+            letters(wave),
             wave.check_ins.to_string(),
-            wave.rule.gate_in(Language::En).to_owned(),
+            if wave.gone > 0 { "has begun" } else { wave.rule.gate_in(Language::En) }.to_owned(),
         ]);
     }
     let zone = papers.brief.zone.iana_name().unwrap_or("UTC");
     format!("Waves ({zone})\n{}", table.trim_fmt())
+}
+
+/// How many letters, and how many of them have gone.
+fn letters(wave: &WavePlan) -> String {
+    let WavePlan { letters, gone, .. } = *wave;
+    match gone {
+        0 => letters.to_string(),
+        _ if gone == letters => format!("{letters}, all gone"),
+        _ => format!("{letters}, {gone} gone"),
+    }
 }
 
 /// The check-ins, day by day.
@@ -320,8 +330,10 @@ fn whom(line: &Line) -> String {
 fn tell(ui: Ui, papers: &Papers<'_>, page: Option<&String>) -> std::io::Result<()> {
     let left_out = papers.plan.contacts.iter().filter(|it| it.left_out.is_some()).count();
     let letters: usize = papers.plan.waves.iter().map(|wave| wave.letters).sum();
+    let gone: usize = papers.plan.waves.iter().map(|wave| wave.gone).sum();
+    let of_them = if gone > 0 { format!(", {gone} of them gone") } else { String::new() };
     ui.say(&format!(
-        "\n{} in waves, {}, {} left out by rule.",
+        "\n{} in waves{of_them}, {}, {} left out by rule.",
         Count(letters, "letter"),
         Count(papers.plan.check_ins.len(), "check-in"),
         Count(left_out, "contact"),

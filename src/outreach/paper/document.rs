@@ -33,6 +33,7 @@ struct WaveLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<String>,
     letters: usize,
+    gone: usize,
     check_ins: usize,
     why: Vec<Why>,
 }
@@ -76,6 +77,7 @@ struct ContactLine<'a> {
     score: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     letter_at: Option<String>,
+    letter_gone: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<LeftOutLine>,
 }
@@ -115,6 +117,7 @@ impl<'a> Papers<'a> {
             gate: wave.rule.gate_in(english).to_owned(),
             held: wave.held.clone(),
             letters: wave.letters,
+            gone: wave.gone,
             check_ins: wave.check_ins,
             why: self.why(&wave.why, english),
         });
@@ -124,6 +127,7 @@ impl<'a> Papers<'a> {
             wave: planned.wave.map(crate::outreach::Wave::number),
             score: planned.score,
             letter_at: planned.letter_at.map(at),
+            letter_gone: planned.gone,
             left_out: planned.left_out.as_ref().map(|left_out| LeftOutLine {
                 rule: left_out.rule(),
                 reason: left_out.to_string(),

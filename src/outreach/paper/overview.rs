@@ -40,6 +40,8 @@ pub(super) struct WaveRow {
     /// What else bounds it.
     pub(super) limits: Vec<String>,
     pub(super) letters: usize,
+    /// How many of them have gone, in words.
+    pub(super) gone: Option<String>,
     pub(super) check_ins: usize,
     pub(super) why: Vec<String>,
 }
@@ -121,6 +123,9 @@ impl Papers<'_> {
             .held
             .as_ref()
             .map(|action| say(words, "held", &[("action", self.action_name(action, language))]));
+        let (letters, gone) = (wave.letters.to_string(), wave.gone.to_string());
+        let gone =
+            (wave.gone > 0).then(|| say(words, "gone", &[("letters", &letters), ("gone", &gone)]));
         let limits = [
             held,
             bound("not_before", &wave.rule.not_before),
@@ -135,6 +140,7 @@ impl Papers<'_> {
             gate: wave.rule.gate_in(language).to_owned(),
             limits: limits.into_iter().flatten().collect(),
             letters: wave.letters,
+            gone,
             check_ins: wave.check_ins,
             why: wave.why.iter().map(|why| words.why(why)).collect(),
         }

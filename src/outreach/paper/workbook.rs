@@ -246,6 +246,7 @@ fn write_waves(
     for (row, wave) in (1..).zip(waves) {
         let gate: Vec<&str> = [wave.gate.as_str()]
             .into_iter()
+            .chain(wave.gone.as_deref())
             .chain(wave.limits.iter().map(String::as_str))
             .collect();
         write_text(sheet, (row, 0), &wave.wave, formats)?;

@@ -6,6 +6,7 @@ use crate::outreach::playbook::{Anchor, Playbook};
 use crate::outreach::policy::WaveRule;
 use crate::outreach::{CheckIn, Ground, Offset, Reason, Wave, WavePlan};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The wave of the public and the press (domain 3.1).
@@ -22,28 +23,53 @@ const MOST_PUBLIC_WAIT: SignedDuration = SignedDuration::from_hours(12);
 #[derive(Debug)]
 pub(super) struct WaveClock {
     waves: Vec<WavePlan>,
+    /// When the first letter went of those that have begun. Nothing moves them any more.
+    begun: BTreeMap<Wave, Timestamp>,
     /// The moment by which strategic partners have heard, because the press hears soon after.
     pub(super) deadline: Option<Timestamp>,
 }
 
 impl WaveClock {
     /// Counts from the start of the crisis; what has not begun by now begins now, in the same order
-    /// and with the same distances.
-    pub(super) fn set(ground: &Ground<'_>) -> Self {
+    /// and with the same distances. Once letters have gone, the distances count from them.
+    pub(super) fn set(ground: &Ground<'_>, begun: BTreeMap<Wave, Timestamp>) -> Self {
         let now = ground.now;
         let started = ground.brief.started_at.as_ref().map_or(now, jiff::ZonedDateTime::timestamp);
         let press = ground.brief.press_at.as_ref().map(jiff::ZonedDateTime::timestamp);
         let deadline = press.map(|press| press - ground.policy.before_press);
         let nominal = |rule: &WaveRule| started + clock_time(rule.start);
         let first = ground.policy.waves.iter().map(|rule| nominal(rule)).min().unwrap_or(now);
-        let lag = now.duration_since(first).max(SignedDuration::ZERO);
+        let last = ground.policy.waves.iter().rev().find(|rule| begun.contains_key(&rule.wave));
+        let lag = match last {
+            Some(rule) => begun[&rule.wave].duration_since(nominal(rule)),
+            None => now.duration_since(first),
+        };
+        let lag = lag.max(SignedDuration::ZERO);
         let mut waves: Vec<WavePlan> = Vec::new();
         for rule in &ground.policy.waves {
-            let mut start = nominal(rule) + lag;
-            let mut why = vec![Reason::new("P-01", "wave-nominal").with("start", &rule.start)];
-            if lag > SignedDuration::ZERO {
-                why = vec![Reason::new("P-01", "wave-late").with("start", &rule.start)];
+            let mut planned = WavePlan {
+                rule: Arc::clone(rule),
+                start: now,
+                end: now,
+                held: None,
+                letters: 0,
+                gone: 0,
+                check_ins: 0,
+                why: vec![Reason::new("P-15", "wave-begun")],
+            };
+            if let Some(first) = begun.get(&rule.wave) {
+                planned.start = *first;
+                waves.push(planned);
+                continue;
             }
+            let mut start = nominal(rule) + lag;
+            // Our own people heard before the first partner; whoever still waits hears from now on.
+            let is_over = rule.audience.is_none() && last.is_some_and(|it| rule.wave < it.wave);
+            if !is_over {
+                start = start.max(now);
+            }
+            let key = if start > nominal(rule) { "wave-late" } else { "wave-nominal" };
+            let mut why = vec![Reason::new("P-01", key).with("start", &rule.start)];
             let number = rule.wave.number();
             if number == PUBLIC
                 && let Some(press) = press
@@ -81,17 +107,10 @@ impl WaveClock {
                 start = previous;
                 why.push(Reason::new("P-15", "wave-in-order"));
             }
-            waves.push(WavePlan {
-                rule: Arc::clone(rule),
-                start,
-                end: start,
-                held: None,
-                letters: 0,
-                check_ins: 0,
-                why,
-            });
+            (planned.start, planned.why) = (start, why);
+            waves.push(planned);
         }
-        Self { waves, deadline }
+        Self { waves, begun, deadline }
     }
 
     /// The press must not be first (P-03, T-05): `late` are the strategic partners whose letters
@@ -129,7 +148,8 @@ impl WaveClock {
             return;
         };
         for wave in &mut self.waves {
-            if wave.rule.wave.number() > INSIDE {
+            let is_open = !self.begun.contains_key(&wave.rule.wave);
+            if is_open && wave.rule.wave.number() > INSIDE {
                 wave.held = Some(action.id.clone());
                 wave.start = wave.start.max(*end);
                 wave.why.push(Reason::new(action.id.clone(), "held").with("action", &action.id));
@@ -157,7 +177,9 @@ impl WaveClock {
     }
 
     fn partners_not_before(&mut self, first: Timestamp, why: &Reason) {
+        let is_open = |wave: &Wave| !self.begun.contains_key(wave);
         let partners = self.waves.iter_mut().filter(|wave| wave.rule.audience.is_some());
+        let partners = partners.filter(|wave| is_open(&wave.rule.wave));
         for wave in partners.filter(|wave| wave.start < first) {
             wave.start = first;
             wave.why.push(why.clone());
@@ -198,6 +220,8 @@ impl WaveClock {
             let own = people.iter().zip(letters).filter(|(person, _)| person.wave == Some(wave));
             let times: Vec<Timestamp> = own.filter_map(|(_, at)| *at).collect();
             planned.letters = times.len();
+            let gone = people.iter().filter(|person| person.wave == Some(wave));
+            planned.gone = gone.filter(|it| it.gets_letter() && it.gone.is_some()).count();
             planned.end = times.into_iter().max().unwrap_or(planned.start).max(planned.start);
             let number = wave.number();
             planned.check_ins = check_ins.iter().filter(|check| check.wave == number).count();

@@ -19,6 +19,8 @@ pub(super) struct Reader<'r> {
     pub(super) almanac: &'r Almanac,
     /// When the first call begins, if one is planned.
     pub(super) call: Option<Timestamp>,
+    /// When the letter went, if it has.
+    pub(super) gone: Option<Timestamp>,
 }
 
 /// When each letter goes; none for people who get none. In the order of people.
@@ -43,16 +45,15 @@ pub(super) fn times(
             account: person.profile.account.id.as_str(),
             almanac: &person.almanac,
             call: calls.get(&at).copied(),
+            gone: person.gone,
         }
     };
     let mut letters: Vec<Option<Timestamp>> = vec![None; people.len()];
     let late = set(&reader, &mut letters, clock, ground, report);
     let late: Vec<&str> = late.into_iter().map(|at| people[at].id()).collect();
     report.extend(clock.press_finding(&late));
-    report.extend(too_late(
-        people.iter().map(|person| person.wave).zip(letters.iter().copied()),
-        clock,
-    ));
+    let still_here = people.iter().zip(&letters).filter(|(person, _)| person.gone.is_none());
+    report.extend(too_late(still_here.map(|(person, at)| (person.wave, *at)), clock));
     letters
 }
 
@@ -90,6 +91,10 @@ pub(super) fn set<'r>(
     for at in 0..letters.count() {
         let reader = reader(at);
         let Some(wave) = reader.letter else { continue };
+        if let Some(gone) = reader.gone {
+            letters.put(at, gone);
+            continue;
+        }
         let Some(start) = clock.start(wave) else { continue };
         let place = places.entry(wave).or_default();
         let mut time = start.max(ground.now) + pace(*place, ground);
@@ -112,7 +117,8 @@ pub(super) fn set<'r>(
     }
     let Some(deadline) = clock.deadline else { return Vec::new() };
     let late = |at: &usize| letters.get(*at).is_some_and(|at| at > deadline);
-    (0..letters.count()).filter(late).filter(strategic).collect()
+    let still_here = |at: &usize| reader(*at).gone.is_none();
+    (0..letters.count()).filter(late).filter(strategic).filter(still_here).collect()
 }
 
 /// How long after its wave's start a letter leaves, by its place in the wave.
@@ -159,7 +165,10 @@ fn keep_accounts_together<'r>(
     }
     let mut apart: Vec<&str> = Vec::new();
     for at in 0..letters.count() {
-        let Reader { account, almanac, .. } = reader(at);
+        let Reader { account, almanac, gone, .. } = reader(at);
+        if gone.is_some() {
+            continue;
+        }
         let (Some(time), Some(last)) = (letters.get(at), last.get(account)) else { continue };
         let earliest = *last - window;
         if time < earliest {

@@ -32,12 +32,14 @@ pub use timetable::{Place, Timed, Timetable};
 
 use super::hours::Almanacs;
 use super::playbook::Playbook;
-use super::{Placing, Plan, Planned};
+use super::{Placing, Plan, Planned, Wave};
 use crate::diagnostic::Report;
 use crate::roster::Contact;
 use booking::Booking;
 use clock::WaveClock;
+use jiff::Timestamp;
 use person::Person;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use team::Staff;
 use wants::Wants;
@@ -55,6 +57,9 @@ pub struct Inputs<'a> {
     pub almanacs: &'a Almanacs,
     /// The address of the leader who signs, to find them in the team.
     pub sender: &'a str,
+    /// When the letter went to whoever has it, by the contact's id. Empty for the order in which letters are to go,
+    /// which must not change while they do.
+    pub gone: &'a BTreeMap<String, Timestamp>,
 }
 
 /// Makes the plan, and says what does not fit.
@@ -62,16 +67,19 @@ pub struct Inputs<'a> {
 /// The same inputs give the same plan, whatever the order of the contacts (P-35). Time is linear in
 /// contacts times actions.
 pub fn plan(inputs: Inputs<'_>) -> (Plan, Report) {
-    let Inputs { placing, contacts, playbook, almanacs, sender } = inputs;
+    let Inputs { placing, contacts, playbook, almanacs, sender, gone } = inputs;
     let ground = placing.ground();
     let known = contacts.iter().enumerate();
-    let known = known.filter_map(|(row, contact)| Person::of(placing, almanacs, row, contact));
+    let known = known.filter_map(|(row, contact)| {
+        let person = Person::of(placing, almanacs, row, contact)?;
+        Some(Person { gone: gone.get(person.id()).copied(), ..person })
+    });
     let mut people: Vec<Person<'_>> = known.collect();
     order::sort(&mut people);
     let staff = Staff::of(ground, almanacs, sender);
     let mut report = Report::new();
     report.extend(staff.findings());
-    let mut clock = WaveClock::set(ground);
+    let mut clock = WaveClock::set(ground, begun(&people));
     let gifts = gifts::allot(ground, playbook, &mut people, &mut report);
     let mut booking = Booking::new(ground, &staff, &playbook.bars);
     let groups = groups::book(&mut booking, playbook, &clock);
@@ -87,16 +95,28 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Report) {
     report.append(fit::of(ground, &staff, playbook, &people, &check_ins, &dropped));
     let places: Vec<_> = people
         .into_iter()
-        .map(|person| (person.row, person.wave, person.left_out, person.score))
+        .map(|person| {
+            (person.row, person.wave, person.left_out, person.score, person.gone.is_some())
+        })
         .collect();
     let mut rows: Vec<Option<Contact>> = contacts.into_iter().map(Some).collect();
     let planned = places.into_iter().zip(letters);
-    let planned = planned.filter_map(|((row, wave, left_out, score), letter_at)| {
+    let planned = planned.filter_map(|((row, wave, left_out, score, gone), letter_at)| {
         let contact = rows[row].take()?;
-        Some(Planned { contact, wave, left_out, score, letter_at })
+        Some(Planned { contact, wave, left_out, score, letter_at, gone })
     });
     let contacts = planned.collect();
     (Plan { now: ground.now, contacts, waves, check_ins, dropped, advice }, report)
+}
+
+/// When the first letter of each wave went.
+fn begun(people: &[Person<'_>]) -> BTreeMap<Wave, Timestamp> {
+    let mut begun = BTreeMap::new();
+    for (wave, gone) in people.iter().filter_map(|person| person.wave.zip(person.gone)) {
+        let first = begun.entry(wave).or_insert(gone);
+        *first = gone.min(*first);
+    }
+    begun
 }
 
 /// The id of a check-in: stable over plans.

@@ -3,6 +3,7 @@ use crate::locale::zone;
 use crate::outreach::hours::{Almanac, Almanacs};
 use crate::outreach::{LeftOut, Placing, Profile, Wave};
 use crate::roster::{Contact, Country, Partner, Role};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// A contact with everything that the plan needs to know of them.
@@ -17,6 +18,8 @@ pub(super) struct Person<'a> {
     pub(super) left_out: Option<LeftOut>,
     pub(super) score: u32,
     pub(super) standing: Option<&'a Standing>,
+    /// When the letter went.
+    pub(super) gone: Option<Timestamp>,
 }
 
 impl<'a> Person<'a> {
@@ -40,6 +43,7 @@ impl<'a> Person<'a> {
             score: super::order::score(placing, &profile),
             standing: ground.standings.get(contact.id.as_str()),
             profile,
+            gone: None,
         })
     }
 

@@ -198,6 +198,7 @@ impl<'a> Timetable<'a> {
             playbook: self.playbook,
             almanacs: self.almanacs,
             sender: self.sender,
+            gone: &BTreeMap::new(),
         });
         let mut calls: HashMap<String, Timestamp> = HashMap::new();
         for check in plan.check_ins.iter().filter(|check| check.is_first_call()) {
@@ -240,6 +241,7 @@ impl<'a> Timetable<'a> {
                 account: &accounts[slot.account as usize],
                 almanac: &used[&slot.almanac],
                 call: slot.is(Slot::HEAD).then(|| calls.get(&id(slot)).copied()).flatten(),
+                gone: None,
             }
         };
         let mut moments = Moments(vec![Moments::NONE; slots.len()]);
@@ -267,7 +269,7 @@ impl<'a> Timetable<'a> {
     fn clock(&self) -> WaveClock {
         let ground = self.placing.ground();
         let staff = Staff::of(ground, self.almanacs, self.sender);
-        let mut clock = WaveClock::set(ground);
+        let mut clock = WaveClock::set(ground, BTreeMap::new());
         let mut booking = Booking::new(ground, &staff, &self.playbook.bars);
         let groups = groups::book(&mut booking, self.playbook, &clock);
         clock.hold(&groups.blockers);

@@ -161,6 +161,7 @@ impl Sample {
             wave: Some(Wave::new(3)),
             score: 7,
             letter_at: None,
+            gone: false,
         });
         let actions: Vec<Arc<Action>> = playbook.actions.into_iter().map(Arc::new).collect();
         let mut check_ins = vec![
@@ -184,6 +185,7 @@ impl Sample {
             end: at("2026-11-20T08:00:00Z"),
             held: Some("PB-T-2".to_owned()),
             letters: 3,
+            gone: 2,
             check_ins: 6,
             why: vec![Reason::new("P-03", "wave-nominal").with("start", "1h")],
         };

@@ -1,6 +1,7 @@
 //! The planner on tiny rosters: one test for each rule it claims, each with a case where the rule must
 //! not fire.
 
+mod gone;
 mod laws;
 mod owners;
 mod silence;
@@ -22,6 +23,7 @@ use crate::workspace::Assets;
 use crate::world::MemoryWorld;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Thursday morning in Shanghai, an hour after the start.
@@ -78,6 +80,7 @@ pub(super) struct World {
     pub(super) key_events: Option<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) holidays: Vec<(&'static str, Date)>,
+    pub(super) gone: BTreeMap<String, Timestamp>,
 }
 
 impl Default for World {
@@ -94,6 +97,7 @@ impl Default for World {
             key_events: None,
             facts: Vec::new(),
             holidays: Vec::new(),
+            gone: BTreeMap::new(),
         }
     }
 }
@@ -160,7 +164,8 @@ impl World {
 
     pub(super) fn plan(&self) -> Made {
         self.laid(|contacts, placing, playbook, almanacs| {
-            let inputs = Inputs { placing, contacts, playbook, almanacs, sender: SENDER };
+            let gone = &self.gone;
+            let inputs = Inputs { placing, contacts, playbook, almanacs, sender: SENDER, gone };
             let (plan, report) = plan(inputs);
             let team = placing.ground().directory.team.iter();
             Made { plan, report, team: team.map(|member| member.id.to_string()).collect() }
