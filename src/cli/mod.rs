@@ -9,6 +9,7 @@ mod clearance;
 mod command;
 mod desk;
 mod freezing;
+mod gone;
 mod input_files;
 mod letters;
 mod linting;

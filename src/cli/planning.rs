@@ -1,12 +1,11 @@
 //! Lays everything out that a plan needs, and makes it.
 
-use super::clearance::open_ledger;
 use super::desk::{Desk, Rules};
+use super::gone::Gone;
 use super::relating;
 use crate::chart::{STYLE, Scene, small_power_map};
 use crate::crisis::Kind;
 use crate::diagnostic::Report;
-use crate::ledger::DeliveryState;
 use crate::locale::{Forms, Language};
 use crate::outreach::hours::{Almanacs, Weekends};
 use crate::outreach::paper::{Maps, Papers, Sources};
@@ -16,8 +15,8 @@ use crate::outreach::survey::{Survey, SurveyPolicy};
 use crate::outreach::{Placing, Plan, Words};
 use crate::relations::Person;
 use crate::roster::{Contact, Partner, Roster};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
 use std::collections::BTreeMap;
 
 /// How far before and after today is planned, in days.
@@ -40,7 +39,11 @@ pub(super) struct Planning {
 
 impl Planning {
     /// Makes the plan. The error is what is wrong with its inputs.
-    pub(super) fn make(desk: &Desk<'_>, contacts: Vec<Contact>) -> Result<Self, Report> {
+    pub(super) fn make(
+        desk: &Desk<'_>,
+        contacts: Vec<Contact>,
+        gone: &Gone,
+    ) -> Result<Self, Report> {
         let (Some(roster), Some(brief), Some(placing), Some(rules)) =
             (&desk.roster, &desk.brief, desk.placing(), &desk.rules)
         else {
@@ -84,7 +87,7 @@ impl Planning {
             playbook: &playbooks.merged,
             almanacs: &almanacs,
             sender: &sender,
-            gone: &gone(desk, brief.revision)?,
+            gone: &gone.letters,
         });
         report.append(findings);
         let survey = survey.with_missing_years(almanacs.missing_years());
@@ -162,14 +165,6 @@ impl Basis {
         let sender = config.sender.email.to_string();
         Ok((Self { playbook: playbooks.merged, almanacs, sender }, report))
     }
-}
-
-/// When the letters of this revision went that were accepted, by mail or by another way.
-fn gone(desk: &Desk<'_>, revision: u32) -> Result<BTreeMap<String, Timestamp>, Report> {
-    let deliveries = open_ledger(desk)?.deliveries()?;
-    let letters = deliveries.iter(revision);
-    let accepted = letters.filter(|(_, letter)| letter.state == DeliveryState::Accepted);
-    Ok(accepted.map(|(contact, letter)| (contact.to_owned(), letter.at)).collect())
 }
 
 fn almanacs(desk: &Desk<'_>, roster: &Roster, rules: &Rules, today: Date) -> (Almanacs, Report) {

@@ -16,6 +16,15 @@ pub struct Countdown {
     pub limits: Vec<Limit>,
 }
 
+/// When partners first had a letter of ours in this crisis.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FirstLetter {
+    /// One of an earlier revision, such as a holding note.
+    pub earlier: Option<Timestamp>,
+    /// One of the revision at hand.
+    pub current: Option<Timestamp>,
+}
+
 /// One limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Limit {
@@ -23,10 +32,16 @@ pub struct Limit {
     pub what: &'static str,
     /// When.
     pub due: Timestamp,
-    /// Minutes left; below zero when it has passed.
+    /// When it was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<Timestamp>,
+    /// Minutes left, or left when it was met; below zero when it had passed.
     pub minutes_left: i64,
     /// How near it is.
     pub alarm: Alarm,
+    /// From when it counts.
+    #[serde(skip)]
+    started: Timestamp,
 }
 
 /// How near a limit is: half of the time is a warning, all of it an alarm.
@@ -39,37 +54,48 @@ pub enum Alarm {
     Warning,
     /// It has passed.
     Passed,
+    /// What was due has been done, in time or late.
+    Met,
 }
 
 impl Countdown {
-    /// The clock of a crisis at a moment.
-    pub fn of(brief: &Brief, now: Timestamp) -> Self {
+    /// The clock of a crisis at a moment, with what has gone by then.
+    pub fn of(brief: &Brief, now: Timestamp, first: FirstLetter) -> Self {
         let Some(started) = &brief.started_at else {
             return Self { minutes: None, limits: Vec::new() };
         };
         let started = started.timestamp();
-        let limit = |what, from: Timestamp, due: Timestamp| {
-            let (whole, left) = (due.duration_since(from), due.duration_since(now));
-            let alarm = if left <= SignedDuration::ZERO {
+        let limit = |what, due: Timestamp, met: Option<Timestamp>| {
+            let whole = due.duration_since(started);
+            let left = due.duration_since(met.unwrap_or(now));
+            let alarm = if met.is_some() {
+                Alarm::Met
+            } else if left <= SignedDuration::ZERO {
                 Alarm::Passed
             } else if left * 2 <= whole {
                 Alarm::Warning
             } else {
                 Alarm::Calm
             };
-            Limit { what, due, minutes_left: left.as_mins(), alarm }
+            Limit { what, due, met, minutes_left: left.as_mins(), alarm, started }
         };
-        let mut limits = vec![limit("the holding note", started, started + HOLDING)];
-        if brief.phase == Phase::Letter {
-            limits.push(limit("the letter of the leader", started, started + LETTER));
+        let is_letter = brief.phase == Phase::Letter;
+        let holding = if is_letter { first.earlier } else { first.current };
+        let mut limits = Vec::new();
+        // Where the letter itself has gone, nobody waits for a first word any more.
+        if holding.is_some() || first.current.is_none() {
+            limits.push(limit("the holding note", started + HOLDING, holding));
+        }
+        if is_letter {
+            limits.push(limit("the letter of the leader", started + LETTER, first.current));
         }
         if let Some(next) = &brief.next_update_at {
-            limits.push(limit("the promised update", started, next.timestamp()));
+            limits.push(limit("the promised update", next.timestamp(), None));
         }
         Self { minutes: Some(now.duration_since(started).as_mins()), limits }
     }
 
-    /// In one line: how long it lasts, and the nearest limit or the ones that have passed.
+    /// In one line: how long it lasts, and each limit.
     pub fn line(&self) -> Option<String> {
         let since = format!("{} since it began", span(self.minutes?));
         let told = |limit: &Limit| match limit.alarm {
@@ -80,10 +106,23 @@ impl Countdown {
                 span(limit.minutes_left)
             ),
             Alarm::Calm => format!("{} is due in {}", limit.what, span(limit.minutes_left)),
+            Alarm::Met => limit.told_met(),
         };
         let mut parts = vec![since];
         parts.extend(self.limits.iter().map(told));
         Some(format!("{}.", parts.join("; ")))
+    }
+}
+
+impl Limit {
+    /// `the letter of the leader went 5 h after it began, 1 h late`.
+    fn told_met(&self) -> String {
+        let after = self.met.map_or(0, |met| met.duration_since(self.started).as_mins());
+        let late = match self.minutes_left {
+            ..0 => format!(", {} late", span(-self.minutes_left)),
+            _ => String::new(),
+        };
+        format!("{} went {} after it began{late}", self.what, span(after))
     }
 }
 
@@ -101,13 +140,13 @@ pub fn span(minutes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alarm, Brief, Countdown, Timestamp, span};
+    use super::{Alarm, Brief, Countdown, FirstLetter, Timestamp, span};
 
     fn at(now: &str) -> Vec<(&'static str, Alarm)> {
         let text = "phase = \"letter\"\nzone = \"UTC\"\nstarted_at = 2026-11-20T03:00:00Z\n";
         let (brief, _) = Brief::read("brief.toml", text).unwrap();
         let now: Timestamp = now.parse().unwrap();
-        let limits = Countdown::of(&brief, now).limits;
+        let limits = Countdown::of(&brief, now, FirstLetter::default()).limits;
         limits.into_iter().map(|limit| (limit.what, limit.alarm)).collect()
     }
 
@@ -121,6 +160,36 @@ mod tests {
             [(holding, Alarm::Passed), (letter, Alarm::Warning)]
         );
         assert_eq!(at("2026-11-20T07:00:00Z"), [(holding, Alarm::Passed), (letter, Alarm::Passed)]);
+    }
+
+    #[test]
+    fn p01_what_has_gone_is_due_no_more() {
+        let told = |phase: &str, earlier: Option<&str>, current: Option<&str>| {
+            let text =
+                format!("phase = \"{phase}\"\nzone = \"UTC\"\nstarted_at = 2026-11-20T03:00:00Z\n");
+            let (brief, _) = Brief::read("brief.toml", &text).unwrap();
+            let at = |time: &str| format!("2026-11-20T{time}:00Z").parse().unwrap();
+            let first = FirstLetter { earlier: earlier.map(at), current: current.map(at) };
+            Countdown::of(&brief, at("09:00"), first).line().unwrap()
+        };
+        assert_eq!(
+            told("holding", None, Some("03:50")),
+            "6 h since it began; the holding note went 50 min after it began."
+        );
+        assert_eq!(
+            told("letter", Some("04:10"), Some("08:00")),
+            "6 h since it began; the holding note went 1 h 10 min after it began, 10 min late; \
+             the letter of the leader went 5 h after it began, 1 h late."
+        );
+        assert_eq!(
+            told("letter", None, Some("06:00")),
+            "6 h since it began; the letter of the leader went 3 h after it began."
+        );
+        assert_eq!(
+            told("letter", Some("03:50"), None),
+            "6 h since it began; the holding note went 50 min after it began; \
+             the letter of the leader was due 2 h ago."
+        );
     }
 
     #[test]

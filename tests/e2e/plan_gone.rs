@@ -58,6 +58,14 @@ fn p15_a_plan_after_sending_counts_from_what_went() {
     }
     let page = sandbox.read("demo/crises/2026-11-suzhou-fire/out/plan/plan.html");
     assert!(page.contains("<small>2 of 35 gone</small>"));
+    let next = sandbox.run_in("demo", &["next", "--now", AFTERNOON]).assert_done().stdout;
+    for words in [
+        "the letter of the leader went 8 h after it began, 4 h late; the promised update",
+        "[OPEN] 2 of 83 letters have gone; W3 goes on with 33 letters",
+        "`hearten status --missing`",
+    ] {
+        assert!(next.contains(words), "{words}: {next}");
+    }
     // What went changes neither the letters nor their order: the approval holds.
     let status = sandbox.run_in("demo", &["approve"]).stdout;
     assert!(status.contains("Nothing is missing."), "{status}");

@@ -210,8 +210,10 @@ fn next_says_what_is_missing_and_who_must_act() {
         "4. [done] The plan keeps every promise of the brief",
         "5. [OPEN] Our own people hear first (PB-BASE-1)",
         "hearten log staff --action PB-BASE-1 --outcome done",
-        "W3 opens Fri 10:45 with 35 letters",
-        "Nothing was sent.",
+        "6. [OPEN] 2 approvals to the letters",
+        "7. [OPEN] W3 opens Fri 10:45 with 35 letters",
+        "8. [OPEN] 156 check-ins planned",
+        "Nothing was sent by this command.",
     ] {
         assert!(shown.contains(words), "no {words:?} in\n{shown}");
     }

@@ -1,12 +1,13 @@
 use super::{Request, plan};
 use crate::cli::desk::Desk;
+use crate::cli::gone::Gone;
 use crate::cli::outcome::Outcome;
 use crate::cli::planning::Planning;
 use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure, clearance, freezing};
 use crate::diagnostic::{Count, Diagnostic, Report};
-use crate::outreach::{CheckIn, Countdown, Duty, State};
-use crate::workspace::{OPEN, SETTINGS, Workspace};
+use crate::outreach::{CheckIn, Countdown, Duty, Plan, State, WavePlan};
+use crate::workspace::{Mode, OPEN, SETTINGS, Workspace};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -34,18 +35,23 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
         Err(Failure::Findings(found)) => return settings_first(request, &found),
         Err(failure) => return Err(failure),
     };
-    let countdown = desk.brief.as_ref().map(|brief| Countdown::of(brief, desk.now));
+    let gone = Gone::read(&desk)?;
+    let countdown = gone.countdown(&desk);
     let mut steps = vec![brief_step(&desk), roster_step(&desk, &mut report)];
     let ready = steps.iter().all(|step| step.done);
     let planning = if ready {
         let contacts = plan::contacts(&desk, &mut Report::new());
-        Planning::make(&desk, contacts).ok()
+        Planning::make(&desk, contacts, &gone).ok()
     } else {
         None
     };
     steps.push(letters_step(&desk, ready, &report));
     steps.extend(plan_steps(&desk, planning.as_ref()));
     steps.push(approval_step(request, &desk)?);
+    if let Some(planning) = &planning {
+        steps.push(sending_step(&desk, &planning.plan));
+        steps.push(calls_step(&desk, &planning.plan));
+    }
     let ui = request.ui;
     let ok = steps.iter().all(|step| step.done);
     ui.document(&Document { ok, countdown: &countdown, steps: &steps })?;
@@ -99,10 +105,11 @@ fn list(ui: Ui, steps: &[Step]) -> std::io::Result<()> {
             ui.say(&format!("          {}: {}", step.who, step.how))?;
         }
     }
-    ui.say(&match open {
-        0 => "\nNothing is missing. Next: hearten send".to_owned(),
-        open => format!("\n{} open. Nothing was sent.", Count(open, "step")),
-    })
+    let told = match open {
+        0 => "Nothing is missing.".to_owned(),
+        open => format!("{} open.", Count(open, "step")),
+    };
+    ui.say(&format!("\n{told} Nothing was sent by this command."))
 }
 
 /// Who holds a duty, by name.
@@ -283,25 +290,55 @@ fn plan_steps(desk: &Desk<'_>, planning: Option<&Planning>) -> Vec<Step> {
             ),
         });
     }
-    let late = plan.check_ins.iter().filter(|check| check.state == State::Late).count();
-    let first = plan.waves.iter().find(|wave| wave.letters > 0);
-    if let Some(wave) = first {
-        let zone = desk.brief.as_ref().map_or(jiff::tz::TimeZone::UTC, |brief| brief.zone.clone());
-        let start = wave.start.to_zoned_datetime(zone);
-        steps.push(Step {
-            done: false,
-            what: format!(
-                "{} opens {} with {}; {} planned, {late} of them late",
-                wave.rule.wave,
-                start.strftime("%a %H:%M"),
-                Count(wave.letters, "letter"),
-                Count(plan.check_ins.len(), "check-in"),
-            ),
-            who: holder(desk, Duty::Leader, "the leader"),
-            how: "see who calls whom with `hearten plan --open`".to_owned(),
-        });
-    }
     steps
+}
+
+/// The letters that are still here, by the next wave of them.
+fn sending_step(desk: &Desk<'_>, plan: &Plan) -> Step {
+    let count = |of: fn(&WavePlan) -> usize| plan.waves.iter().map(of).sum::<usize>();
+    let (letters, gone) = (count(|wave| wave.letters), count(|wave| wave.gone));
+    let (who, how) = (holder(desk, Duty::Communications, "communications"), String::new());
+    let Some(wave) = plan.waves.iter().find(|wave| wave.gone < wave.letters) else {
+        let what = format!("All letters have gone: {letters}");
+        return Step { done: true, what, who, how };
+    };
+    let zone = desk.brief.as_ref().map_or(jiff::tz::TimeZone::UTC, |brief| brief.zone.clone());
+    let opens = match wave.gone {
+        0 => wave.start.to_zoned_datetime(zone).strftime("opens %a %H:%M").to_string(),
+        _ => "goes on".to_owned(),
+    };
+    let left = Count(wave.letters - wave.gone, "letter");
+    let what = format!("{} {opens} with {left}", wave.rule.wave);
+    if gone == 0 {
+        let how = match desk.workspace.config.mode {
+            Mode::Live => "when they are approved, run `hearten send`",
+            Mode::Drill => {
+                "rehearse with `hearten send`; in earnest with `mode = \"live\"` in hearten.toml"
+            }
+        };
+        return Step { done: false, what, who, how: how.to_owned() };
+    }
+    Step {
+        done: false,
+        what: format!("{gone} of {letters} letters have gone; {what}"),
+        who,
+        how: "run `hearten send`; who has none yet: `hearten status --missing`".to_owned(),
+    }
+}
+
+/// The calls and other check-ins of the plan.
+fn calls_step(desk: &Desk<'_>, plan: &Plan) -> Step {
+    let late = plan.check_ins.iter().filter(|check| check.state == State::Late).count();
+    let count = Count(plan.check_ins.len(), "check-in");
+    Step {
+        done: plan.check_ins.is_empty(),
+        what: match plan.check_ins.len() {
+            0 => "Every check-in is done".to_owned(),
+            _ => format!("{count} planned, {late} of them late"),
+        },
+        who: holder(desk, Duty::Leader, "the leader"),
+        how: "see who calls whom with `hearten plan --open`".to_owned(),
+    }
 }
 
 fn group(check: Option<&crate::outreach::CheckIn>) -> String {

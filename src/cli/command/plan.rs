@@ -1,6 +1,7 @@
 use super::Request;
 use crate::cli::args::PlanArguments;
 use crate::cli::desk::Desk;
+use crate::cli::gone::Gone;
 use crate::cli::outcome::{MOST_SHOWN, Outcome};
 use crate::cli::planning::Planning;
 use crate::cli::ui::Ui;
@@ -20,7 +21,7 @@ use std::path::Path;
 #[derive(Serialize)]
 struct Document<'a> {
     ok: bool,
-    countdown: Countdown,
+    countdown: Option<Countdown>,
     files: Vec<String>,
     plan: PlanDocument<'a>,
     survey: &'a Survey,
@@ -55,7 +56,8 @@ fn make(request: &Request<'_>, own: &PlanArguments, shown: Shown) -> Done {
     if report.has_errors() {
         return Err(kept(&desk, report).into());
     }
-    let planning = match Planning::make(&desk, contacts) {
+    let gone = Gone::read(&desk)?;
+    let planning = match Planning::make(&desk, contacts, &gone) {
         Ok(planning) => planning,
         Err(found) => {
             report.append(found);
@@ -69,8 +71,7 @@ fn make(request: &Request<'_>, own: &PlanArguments, shown: Shown) -> Done {
     let ui = request.ui;
     let mut all = report.clone();
     all.append(planning.findings.clone());
-    let brief = papers.brief;
-    let countdown = Countdown::of(brief, desk.now);
+    let countdown = gone.countdown(&desk);
     if ui.is_json() {
         ui.document(&Document {
             ok: !all.has_errors(),
@@ -85,7 +86,7 @@ fn make(request: &Request<'_>, own: &PlanArguments, shown: Shown) -> Done {
     if let Some(rehearsal) = desk.rehearsal() {
         ui.say(&rehearsal)?;
     }
-    if let Some(line) = countdown.line() {
+    if let Some(line) = countdown.as_ref().and_then(Countdown::line) {
         ui.say(&format!("{line}\n"))?;
     }
     if pick.is_all() {

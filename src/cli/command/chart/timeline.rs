@@ -5,6 +5,7 @@ use crate::cli::Failure;
 use crate::cli::command::Request;
 use crate::cli::command::plan::contacts;
 use crate::cli::desk::Desk;
+use crate::cli::gone::Gone;
 use crate::cli::planning::Planning;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ledger::{DeliveryState, Ledger};
@@ -25,7 +26,7 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
     if report.has_errors() {
         return Err(not_yet(report).into());
     }
-    let planning = match Planning::make(&desk, contacts) {
+    let planning = match Planning::make(&desk, contacts, &Gone::read(&desk)?) {
         Ok(planning) => planning,
         Err(found) => {
             report.append(found);
