@@ -16,13 +16,13 @@ pub struct Countdown {
     pub limits: Vec<Limit>,
 }
 
-/// When partners first had a letter of ours in this crisis.
+/// When the first letter of each phase went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FirstLetter {
-    /// One of an earlier revision, such as a holding note.
-    pub earlier: Option<Timestamp>,
-    /// One of the revision at hand.
-    pub current: Option<Timestamp>,
+pub struct FirstLetters {
+    /// A holding note.
+    pub holding: Option<Timestamp>,
+    /// The letter of the leader.
+    pub letter: Option<Timestamp>,
 }
 
 /// One limit.
@@ -60,7 +60,7 @@ pub enum Alarm {
 
 impl Countdown {
     /// The clock of a crisis at a moment, with what has gone by then.
-    pub fn of(brief: &Brief, now: Timestamp, first: FirstLetter) -> Self {
+    pub fn of(brief: &Brief, now: Timestamp, first: FirstLetters) -> Self {
         let Some(started) = &brief.started_at else {
             return Self { minutes: None, limits: Vec::new() };
         };
@@ -79,15 +79,13 @@ impl Countdown {
             };
             Limit { what, due, met, minutes_left: left.as_mins(), alarm, started }
         };
-        let is_letter = brief.phase == Phase::Letter;
-        let holding = if is_letter { first.earlier } else { first.current };
         let mut limits = Vec::new();
         // Where the letter itself has gone, nobody waits for a first word any more.
-        if holding.is_some() || first.current.is_none() {
-            limits.push(limit("the holding note", started + HOLDING, holding));
+        if first.holding.is_some() || first.letter.is_none() {
+            limits.push(limit("the holding note", started + HOLDING, first.holding));
         }
-        if is_letter {
-            limits.push(limit("the letter of the leader", started + LETTER, first.current));
+        if brief.phase == Phase::Letter {
+            limits.push(limit("the letter of the leader", started + LETTER, first.letter));
         }
         if let Some(next) = &brief.next_update_at {
             limits.push(limit("the promised update", next.timestamp(), None));
@@ -140,13 +138,13 @@ pub fn span(minutes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alarm, Brief, Countdown, FirstLetter, Timestamp, span};
+    use super::{Alarm, Brief, Countdown, FirstLetters, Timestamp, span};
 
     fn at(now: &str) -> Vec<(&'static str, Alarm)> {
         let text = "phase = \"letter\"\nzone = \"UTC\"\nstarted_at = 2026-11-20T03:00:00Z\n";
         let (brief, _) = Brief::read("brief.toml", text).unwrap();
         let now: Timestamp = now.parse().unwrap();
-        let limits = Countdown::of(&brief, now, FirstLetter::default()).limits;
+        let limits = Countdown::of(&brief, now, FirstLetters::default()).limits;
         limits.into_iter().map(|limit| (limit.what, limit.alarm)).collect()
     }
 
@@ -164,16 +162,16 @@ mod tests {
 
     #[test]
     fn p01_what_has_gone_is_due_no_more() {
-        let told = |phase: &str, earlier: Option<&str>, current: Option<&str>| {
+        let told = |phase: &str, holding: Option<&str>, letter: Option<&str>| {
             let text =
                 format!("phase = \"{phase}\"\nzone = \"UTC\"\nstarted_at = 2026-11-20T03:00:00Z\n");
             let (brief, _) = Brief::read("brief.toml", &text).unwrap();
             let at = |time: &str| format!("2026-11-20T{time}:00Z").parse().unwrap();
-            let first = FirstLetter { earlier: earlier.map(at), current: current.map(at) };
+            let first = FirstLetters { holding: holding.map(at), letter: letter.map(at) };
             Countdown::of(&brief, at("09:00"), first).line().unwrap()
         };
         assert_eq!(
-            told("holding", None, Some("03:50")),
+            told("holding", Some("03:50"), None),
             "6 h since it began; the holding note went 50 min after it began."
         );
         assert_eq!(

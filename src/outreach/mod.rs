@@ -28,7 +28,7 @@ mod words;
 
 pub use audience::{Audience, Placement};
 pub use channel::Channel;
-pub use countdown::{Alarm, Countdown, FirstLetter, Limit, span};
+pub use countdown::{Alarm, Countdown, FirstLetters, Limit, span};
 pub use duty::Duty;
 pub use function_words::FunctionWords;
 pub use left_out::LeftOut;

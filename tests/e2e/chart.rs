@@ -110,17 +110,16 @@ fn s41_a_circle_and_a_manager_who_is_not_there_are_drawn_as_gaps() {
 #[test]
 fn after_sending_the_time_line_shows_what_went() {
     let sandbox = live();
+    let evening = ["--now", "2026-11-20T18:00:00+08:00"];
     let draw = || {
-        sandbox.run_in("demo", &["chart", "waves"]).assert_done();
+        sandbox.run_in("demo", &[&["chart", "waves"], &evening[..]].concat()).assert_done();
         sandbox.read(&format!("{CHARTS}/waves.svg"))
     };
     assert!(!draw().contains("class=\"done\""));
     approve(&sandbox);
     for (contact, at) in [("c-001", "16:10"), ("c-002", "16:40")] {
         let log = ["log-sent", contact, "--by", "t-07", "--at", at];
-        sandbox
-            .run_in("demo", &[&log[..], &["--now", "2026-11-20T18:00:00+08:00"]].concat())
-            .assert_done();
+        sandbox.run_in("demo", &[&log[..], &evening].concat()).assert_done();
     }
     let drawn = draw();
     assert_eq!(drawn.matches("class=\"done\"").count(), 1, "one wave has begun");

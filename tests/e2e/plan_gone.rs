@@ -62,11 +62,21 @@ fn p15_a_plan_after_sending_counts_from_what_went() {
     for words in [
         "the letter of the leader went 8 h after it began, 4 h late; the promised update",
         "[OPEN] 2 of 83 letters have gone; W3 goes on with 33 letters",
-        "`hearten status --missing`",
+        "when they are approved, run `hearten send`",
     ] {
         assert!(next.contains(words), "{words}: {next}");
     }
     // What went changes neither the letters nor their order: the approval holds.
     let status = sandbox.run_in("demo", &["approve"]).stdout;
     assert!(status.contains("Nothing is missing."), "{status}");
+    // The next revision is of other letters; the leader has spoken all the same.
+    let brief = "demo/crises/2026-11-suzhou-fire/brief.toml";
+    sandbox.edit(brief, "revision = 1", "revision = 2");
+    let next = sandbox.run_in("demo", &["next", "--now", AFTERNOON]).assert_done().stdout;
+    assert!(next.contains("the letter of the leader went 8 h after it began, 4 h late"), "{next}");
+    assert!(next.contains("[OPEN] W3 opens"), "{next}");
+    // Before any of it went, nothing had gone.
+    let early = ["next", "--now", "2026-11-20T11:00:00+08:00"];
+    let next = sandbox.run_in("demo", &early).assert_done().stdout;
+    assert!(next.contains("the letter of the leader was due 3 h 50 min ago"), "{next}");
 }

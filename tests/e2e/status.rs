@@ -375,6 +375,18 @@ fn p33_a_letter_sent_by_hand_counts_and_goes_no_more() {
 }
 
 #[test]
+fn next_names_what_a_person_decides() {
+    let desk = Desk::sent();
+    let brief = "plain/crises/plant/brief.toml";
+    let text = desk.0.read(brief);
+    desk.0.write(brief, format!("revision = 2\n{text}"));
+    let next = desk.run(&["next"]).assert_done().stdout;
+    for words in ["has gone; W", "3 letters refused or unknown: `hearten status --missing`"] {
+        assert!(next.contains(words), "{words}: {next}");
+    }
+}
+
+#[test]
 fn a_proof_that_was_changed_is_told_and_the_ledger_still_speaks() {
     let desk = Desk::sent();
     let files = desk.0.tree("plain/crises/plant/proofs");

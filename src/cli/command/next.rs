@@ -49,7 +49,7 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
     steps.extend(plan_steps(&desk, planning.as_ref()));
     steps.push(approval_step(request, &desk)?);
     if let Some(planning) = &planning {
-        steps.push(sending_step(&desk, &planning.plan));
+        steps.push(sending_step(&desk, &planning.plan, gone.stuck));
         steps.push(calls_step(&desk, &planning.plan));
     }
     let ui = request.ui;
@@ -293,14 +293,20 @@ fn plan_steps(desk: &Desk<'_>, planning: Option<&Planning>) -> Vec<Step> {
     steps
 }
 
-/// The letters that are still here, by the next wave of them.
-fn sending_step(desk: &Desk<'_>, plan: &Plan) -> Step {
+/// The letters that are still here, by the next wave of them; of `stuck` ones a person decides.
+fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize) -> Step {
     let count = |of: fn(&WavePlan) -> usize| plan.waves.iter().map(of).sum::<usize>();
     let (letters, gone) = (count(|wave| wave.letters), count(|wave| wave.gone));
-    let (who, how) = (holder(desk, Duty::Communications, "communications"), String::new());
+    let who = holder(desk, Duty::Communications, "communications");
+    let step = |done, what: String, how: String| Step { done, what, who, how };
     let Some(wave) = plan.waves.iter().find(|wave| wave.gone < wave.letters) else {
-        let what = format!("All letters have gone: {letters}");
-        return Step { done: true, what, who, how };
+        return match letters {
+            0 => {
+                let how = "see why: `hearten preview`".to_owned();
+                step(false, "Nobody gets a letter".to_owned(), how)
+            }
+            _ => step(true, format!("All letters have gone: {letters}"), String::new()),
+        };
     };
     let zone = desk.brief.as_ref().map_or(jiff::tz::TimeZone::UTC, |brief| brief.zone.clone());
     let opens = match wave.gone {
@@ -308,21 +314,24 @@ fn sending_step(desk: &Desk<'_>, plan: &Plan) -> Step {
         _ => "goes on".to_owned(),
     };
     let left = Count(wave.letters - wave.gone, "letter");
-    let what = format!("{} {opens} with {left}", wave.rule.wave);
-    if gone == 0 {
-        let how = match desk.workspace.config.mode {
-            Mode::Live => "when they are approved, run `hearten send`",
-            Mode::Drill => {
-                "rehearse with `hearten send`; in earnest with `mode = \"live\"` in hearten.toml"
-            }
-        };
-        return Step { done: false, what, who, how: how.to_owned() };
-    }
-    Step {
-        done: false,
-        what: format!("{gone} of {letters} letters have gone; {what}"),
-        who,
-        how: "run `hearten send`; who has none yet: `hearten status --missing`".to_owned(),
+    let next = format!("{} {opens} with {left}", wave.rule.wave);
+    let send = match desk.workspace.config.mode {
+        Mode::Live => "when they are approved, run `hearten send`",
+        Mode::Drill => {
+            "rehearse with `hearten send`; in earnest with `mode = \"live\"` in hearten.toml"
+        }
+    };
+    let how = match stuck {
+        0 => send.to_owned(),
+        _ => format!(
+            "{} refused or unknown: `hearten status --missing`, then `hearten retry` or `hearten settle`; the others: {send}",
+            Count(stuck, "letter")
+        ),
+    };
+    match gone {
+        0 => step(false, next, how),
+        1 => step(false, format!("1 of {} has gone; {next}", Count(letters, "letter")), how),
+        _ => step(false, format!("{gone} of {} have gone; {next}", Count(letters, "letter")), how),
     }
 }
 
@@ -333,7 +342,7 @@ fn calls_step(desk: &Desk<'_>, plan: &Plan) -> Step {
     Step {
         done: plan.check_ins.is_empty(),
         what: match plan.check_ins.len() {
-            0 => "Every check-in is done".to_owned(),
+            0 => "No check-in is open".to_owned(),
             _ => format!("{count} planned, {late} of them late"),
         },
         who: holder(desk, Duty::Leader, "the leader"),

@@ -278,7 +278,12 @@ fn list(ui: Ui, papers: &Papers<'_>, pick: &Pick, why: bool) -> std::io::Result<
             flush(ui, &mut table, &day)?;
             line.day.clone_into(&mut day);
         }
-        let rules: Vec<&str> = line.why.iter().map(|why| why.rule.as_str()).collect();
+        let mut rules: Vec<&str> = Vec::new();
+        for why in &line.why {
+            if !rules.contains(&why.rule.as_str()) {
+                rules.push(&why.rule);
+            }
+        }
         table.add_row([
             format!("  {}", line.time),
             line.owner.clone(),
@@ -332,7 +337,11 @@ fn tell(ui: Ui, papers: &Papers<'_>, page: Option<&String>) -> std::io::Result<(
     let left_out = papers.plan.contacts.iter().filter(|it| it.left_out.is_some()).count();
     let letters: usize = papers.plan.waves.iter().map(|wave| wave.letters).sum();
     let gone: usize = papers.plan.waves.iter().map(|wave| wave.gone).sum();
-    let of_them = if gone > 0 { format!(", {gone} of them gone") } else { String::new() };
+    let of_them = match gone {
+        0 => String::new(),
+        _ if gone == letters => ", all of them gone".to_owned(),
+        _ => format!(", {gone} of them gone"),
+    };
     ui.say(&format!(
         "\n{} in waves{of_them}, {}, {} left out by rule.",
         Count(letters, "letter"),
@@ -348,5 +357,5 @@ fn tell(ui: Ui, papers: &Papers<'_>, page: Option<&String>) -> std::io::Result<(
         }
         None => ui.say("Nothing was written.")?,
     }
-    ui.say("Nothing was sent.")
+    ui.say(if gone > 0 { "Nothing was sent by this command." } else { "Nothing was sent." })
 }

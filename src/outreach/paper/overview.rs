@@ -124,8 +124,11 @@ impl Papers<'_> {
             .as_ref()
             .map(|action| say(words, "held", &[("action", self.action_name(action, language))]));
         let (letters, gone) = (wave.letters.to_string(), wave.gone.to_string());
-        let gone =
-            (wave.gone > 0).then(|| say(words, "gone", &[("letters", &letters), ("gone", &gone)]));
+        let gone = match wave.gone {
+            0 => None,
+            all if all == wave.letters => Some(say(words, "all_gone", &[])),
+            _ => Some(say(words, "gone", &[("letters", &letters), ("gone", &gone)])),
+        };
         let limits = [
             held,
             bound("not_before", &wave.rule.not_before),

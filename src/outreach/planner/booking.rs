@@ -8,7 +8,7 @@ use super::team::{Candidate, Staff};
 use super::times::Times;
 use super::touches::Touches;
 use super::wants::{Mailing, READERS, Want, Wants};
-use super::{SharedAction, check_in_id};
+use super::{SharedAction, beforehand, check_in_id};
 use crate::outreach::playbook::{Action, Anchor};
 use crate::outreach::{Channel, CheckIn, Dropped, Duty, Gift, Ground, Reason, State, Subject};
 use jiff::{SignedDuration, Timestamp};
@@ -302,8 +302,9 @@ impl<'a> Booking<'a> {
         calls
     }
 
-    /// Everything booked, by time, then id.
-    pub(super) fn finish(mut self) -> (Vec<CheckIn>, Vec<Dropped>) {
+    /// Everything booked that is still in time for the letters, by time, then id.
+    pub(super) fn finish(mut self, letters: &[Option<Timestamp>]) -> (Vec<CheckIn>, Vec<Dropped>) {
+        self.dropped.extend(beforehand::take_late(&mut self.check_ins, letters));
         self.check_ins.sort_by(|a, b| a.start.cmp(&b.start).then_with(|| a.id.cmp(&b.id)));
         let subject = |subject: Subject| match subject {
             Subject::Contact(at) => at,

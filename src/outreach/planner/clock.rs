@@ -1,3 +1,4 @@
+use super::begun::Begun;
 use super::groups::Blocker;
 use super::letters::named;
 use super::person::Person;
@@ -6,7 +7,6 @@ use crate::outreach::playbook::{Anchor, Playbook};
 use crate::outreach::policy::WaveRule;
 use crate::outreach::{CheckIn, Ground, Offset, Reason, Wave, WavePlan};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The wave of the public and the press (domain 3.1).
@@ -23,8 +23,8 @@ const MOST_PUBLIC_WAIT: SignedDuration = SignedDuration::from_hours(12);
 #[derive(Debug)]
 pub(super) struct WaveClock {
     waves: Vec<WavePlan>,
-    /// When the first letter went of those that have begun. Nothing moves them any more.
-    begun: BTreeMap<Wave, Timestamp>,
+    /// Those that have begun. What is left of them keeps to the same limits as ever.
+    begun: Begun,
     /// The moment by which strategic partners have heard, because the press hears soon after.
     pub(super) deadline: Option<Timestamp>,
 }
@@ -32,39 +32,24 @@ pub(super) struct WaveClock {
 impl WaveClock {
     /// Counts from the start of the crisis; what has not begun by now begins now, in the same order
     /// and with the same distances. Once letters have gone, the distances count from them.
-    pub(super) fn set(ground: &Ground<'_>, begun: BTreeMap<Wave, Timestamp>) -> Self {
+    pub(super) fn set(ground: &Ground<'_>, begun: Begun) -> Self {
         let now = ground.now;
         let started = ground.brief.started_at.as_ref().map_or(now, jiff::ZonedDateTime::timestamp);
         let press = ground.brief.press_at.as_ref().map(jiff::ZonedDateTime::timestamp);
         let deadline = press.map(|press| press - ground.policy.before_press);
         let nominal = |rule: &WaveRule| started + clock_time(rule.start);
         let first = ground.policy.waves.iter().map(|rule| nominal(rule)).min().unwrap_or(now);
-        let last = ground.policy.waves.iter().rev().find(|rule| begun.contains_key(&rule.wave));
-        let lag = match last {
-            Some(rule) => begun[&rule.wave].duration_since(nominal(rule)),
-            None => now.duration_since(first),
-        };
-        let lag = lag.max(SignedDuration::ZERO);
+        let last = begun.last();
+        let lag = last.and_then(|(wave, at)| {
+            let rule = ground.policy.waves.iter().find(|rule| rule.wave == wave)?;
+            Some(at.duration_since(nominal(rule)))
+        });
+        let lag = lag.unwrap_or_else(|| now.duration_since(first)).max(SignedDuration::ZERO);
         let mut waves: Vec<WavePlan> = Vec::new();
         for rule in &ground.policy.waves {
-            let mut planned = WavePlan {
-                rule: Arc::clone(rule),
-                start: now,
-                end: now,
-                held: None,
-                letters: 0,
-                gone: 0,
-                check_ins: 0,
-                why: vec![Reason::new("P-15", "wave-begun")],
-            };
-            if let Some(first) = begun.get(&rule.wave) {
-                planned.start = *first;
-                waves.push(planned);
-                continue;
-            }
             let mut start = nominal(rule) + lag;
-            // Our own people heard before the first partner; whoever still waits hears from now on.
-            let is_over = rule.audience.is_none() && last.is_some_and(|it| rule.wave < it.wave);
+            // What comes before the first partner is over; whoever still waits hears from now on.
+            let is_over = rule.audience.is_none() && last.is_some_and(|(last, _)| rule.wave < last);
             if !is_over {
                 start = start.max(now);
             }
@@ -107,8 +92,16 @@ impl WaveClock {
                 start = previous;
                 why.push(Reason::new("P-15", "wave-in-order"));
             }
-            (planned.start, planned.why) = (start, why);
-            waves.push(planned);
+            waves.push(WavePlan {
+                rule: Arc::clone(rule),
+                start,
+                end: start,
+                held: None,
+                letters: 0,
+                gone: 0,
+                check_ins: 0,
+                why,
+            });
         }
         Self { waves, begun, deadline }
     }
@@ -131,7 +124,15 @@ impl WaveClock {
         })
     }
 
-    /// When a wave begins.
+    /// When a wave opens for a person: for who waits for the letter from now on, for all others when the first letter
+    /// of it went.
+    pub(super) fn opening(&self, person: &Person<'_>) -> Option<Timestamp> {
+        let wave = person.wave?;
+        let waits = person.gets_letter() && person.gone.is_none();
+        self.begun.at(wave).filter(|_| !waits).or_else(|| self.start(wave))
+    }
+
+    /// When a wave begins, or goes on.
     pub(super) fn start(&self, wave: Wave) -> Option<Timestamp> {
         self.waves.iter().find(|planned| planned.rule.wave == wave).map(|planned| planned.start)
     }
@@ -148,8 +149,7 @@ impl WaveClock {
             return;
         };
         for wave in &mut self.waves {
-            let is_open = !self.begun.contains_key(&wave.rule.wave);
-            if is_open && wave.rule.wave.number() > INSIDE {
+            if wave.rule.wave.number() > INSIDE {
                 wave.held = Some(action.id.clone());
                 wave.start = wave.start.max(*end);
                 wave.why.push(Reason::new(action.id.clone(), "held").with("action", &action.id));
@@ -177,9 +177,7 @@ impl WaveClock {
     }
 
     fn partners_not_before(&mut self, first: Timestamp, why: &Reason) {
-        let is_open = |wave: &Wave| !self.begun.contains_key(wave);
         let partners = self.waves.iter_mut().filter(|wave| wave.rule.audience.is_some());
-        let partners = partners.filter(|wave| is_open(&wave.rule.wave));
         for wave in partners.filter(|wave| wave.start < first) {
             wave.start = first;
             wave.why.push(why.clone());
@@ -191,7 +189,8 @@ impl WaveClock {
     /// One reader on holiday does not keep the public waiting for days: half a day is the limit.
     pub(super) fn public_after(&mut self, served: Timestamp, forced: bool) {
         let partners = self.waves.iter().find(|wave| wave.rule.audience.is_some());
-        let limit = partners.map_or(served, |wave| wave.start + MOST_PUBLIC_WAIT);
+        let began = |wave: &WavePlan| self.begun.at(wave.rule.wave).unwrap_or(wave.start);
+        let limit = partners.map_or(served, |wave| began(wave) + MOST_PUBLIC_WAIT);
         let served = served.min(limit);
         let public = self.waves.iter_mut().find(|wave| wave.rule.wave.number() == PUBLIC);
         if let Some(public) = public
@@ -220,8 +219,17 @@ impl WaveClock {
             let own = people.iter().zip(letters).filter(|(person, _)| person.wave == Some(wave));
             let times: Vec<Timestamp> = own.filter_map(|(_, at)| *at).collect();
             planned.letters = times.len();
-            let gone = people.iter().filter(|person| person.wave == Some(wave));
-            planned.gone = gone.filter(|it| it.gets_letter() && it.gone.is_some()).count();
+            let own = people.iter().filter(|person| person.wave == Some(wave));
+            planned.gone = own.filter(|person| person.gone.is_some()).count();
+            if let Some(first) = self.begun.at(wave) {
+                planned.start = first;
+                planned.why.insert(0, Reason::new("P-15", "wave-begun"));
+            }
+            // Nothing of it can be held back or moved any more.
+            if planned.gone > 0 && planned.gone == planned.letters {
+                planned.held = None;
+                planned.why.truncate(1);
+            }
             planned.end = times.into_iter().max().unwrap_or(planned.start).max(planned.start);
             let number = wave.number();
             planned.check_ins = check_ins.iter().filter(|check| check.wave == number).count();

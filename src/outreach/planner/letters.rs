@@ -39,7 +39,7 @@ pub(super) fn times(
     let reader = |at: usize| {
         let person = &people[at];
         Reader {
-            letter: person.wave.filter(|_| person.gets_letter()),
+            letter: person.wave.filter(|_| person.has_letter()),
             is_strategic: person.is_strategic(),
             is_head: person.is_strategic_head(),
             account: person.profile.account.id.as_str(),

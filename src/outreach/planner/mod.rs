@@ -7,6 +7,8 @@
 
 mod advice;
 mod barren;
+mod beforehand;
+mod begun;
 mod booking;
 mod clock;
 mod diary;
@@ -32,9 +34,10 @@ pub use timetable::{Place, Timed, Timetable};
 
 use super::hours::Almanacs;
 use super::playbook::Playbook;
-use super::{Placing, Plan, Planned, Wave};
+use super::{Placing, Plan, Planned};
 use crate::diagnostic::Report;
 use crate::roster::Contact;
+use begun::Begun;
 use booking::Booking;
 use clock::WaveClock;
 use jiff::Timestamp;
@@ -79,7 +82,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Report) {
     let staff = Staff::of(ground, almanacs, sender);
     let mut report = Report::new();
     report.extend(staff.findings());
-    let mut clock = WaveClock::set(ground, begun(&people));
+    let mut clock = WaveClock::set(ground, Begun::of(&people));
     let gifts = gifts::allot(ground, playbook, &mut people, &mut report);
     let mut booking = Booking::new(ground, &staff, &playbook.bars);
     let groups = groups::book(&mut booking, playbook, &clock);
@@ -89,7 +92,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Report) {
     let wants = Wants::of(playbook, &people, &clock, &groups, &gifts, ground);
     booking.fulfil(wants, &people, &gifts, &clock, &groups);
     let letters = letters::times(&people, &mut clock, &booking, ground, &mut report);
-    let (check_ins, dropped) = booking.finish();
+    let (check_ins, dropped) = booking.finish(&letters);
     let waves = clock.waves(&people, &letters, &check_ins);
     let advice = advice::of(placing, &people);
     report.append(fit::of(ground, &staff, playbook, &people, &check_ins, &dropped));
@@ -107,16 +110,6 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Report) {
     });
     let contacts = planned.collect();
     (Plan { now: ground.now, contacts, waves, check_ins, dropped, advice }, report)
-}
-
-/// When the first letter of each wave went.
-fn begun(people: &[Person<'_>]) -> BTreeMap<Wave, Timestamp> {
-    let mut begun = BTreeMap::new();
-    for (wave, gone) in people.iter().filter_map(|person| person.wave.zip(person.gone)) {
-        let first = begun.entry(wave).or_insert(gone);
-        *first = gone.min(*first);
-    }
-    begun
 }
 
 /// The id of a check-in: stable over plans.

@@ -72,4 +72,9 @@ impl<'a> Person<'a> {
     pub(super) fn gets_letter(&self) -> bool {
         self.left_out.is_none() && self.wave.is_some()
     }
+
+    /// Whether a letter goes to the person, or went before there was a reason against it.
+    pub(super) fn has_letter(&self) -> bool {
+        self.gets_letter() || self.gone.is_some()
+    }
 }

@@ -33,8 +33,7 @@ impl Times<'_, '_> {
         match anchor {
             Anchor::Start => Ok(moment(&brief.started_at).unwrap_or(self.ground.now)),
             Anchor::Wave => {
-                let start = self.person.wave.and_then(|wave| self.clock.start(wave));
-                start.ok_or_else(|| Reason::new("P-27", "no-wave"))
+                self.clock.opening(self.person).ok_or_else(|| Reason::new("P-27", "no-wave"))
             }
             Anchor::NextUpdate => {
                 moment(&brief.next_update_at).ok_or_else(|| Reason::new("P-34", "no-next-update"))
@@ -78,7 +77,7 @@ impl Times<'_, '_> {
         // Nobody hears before their wave opens, but for notices of harm and for who is asked before
         // it (P-02, P-03, P-29).
         let early = action.exempt || action.after == Anchor::Wave;
-        if !early && let Some(start) = self.person.wave.and_then(|wave| self.clock.start(wave)) {
+        if !early && let Some(start) = self.clock.opening(self.person) {
             from = from.max(start);
         }
         // What the letter promises by a day is planned by that day (P-12).

@@ -5,6 +5,7 @@
 //! (`order`, `clock`, `letters`); the only thing that is not known is when calls are planned that a
 //! letter waits for, and these come from a plan of those who are called first ([`Timetable::calls`]).
 
+use super::begun::Begun;
 use super::booking::Booking;
 use super::clock::WaveClock;
 use super::letters::{self, Reader, Times};
@@ -269,7 +270,7 @@ impl<'a> Timetable<'a> {
     fn clock(&self) -> WaveClock {
         let ground = self.placing.ground();
         let staff = Staff::of(ground, self.almanacs, self.sender);
-        let mut clock = WaveClock::set(ground, BTreeMap::new());
+        let mut clock = WaveClock::set(ground, Begun::default());
         let mut booking = Booking::new(ground, &staff, &self.playbook.bars);
         let groups = groups::book(&mut booking, self.playbook, &clock);
         clock.hold(&groups.blockers);

@@ -1,13 +1,13 @@
-use super::SharedAction;
 use super::booking::Gifts;
 use super::clock::WaveClock;
 use super::groups::Groups;
 use super::person::Person;
 use super::silence::{self, Next};
 use super::times::Times;
+use super::{SharedAction, beforehand};
 use crate::ledger::Standing;
 use crate::outreach::playbook::{Action, Anchor, Blocks, Playbook, Target};
-use crate::outreach::{Channel, Ground, Offset, Reason, Tag};
+use crate::outreach::{Channel, Ground, Reason, Tag};
 use crate::roster::Attitude;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
@@ -150,12 +150,11 @@ impl Wants {
                 mailing.readers += 1;
                 continue;
             }
-            match silence::next(action, turn, times.person, times.ground) {
+            let next = silence::next(action, turn, times.person, times.ground);
+            let moot = beforehand::moot(action, times.person);
+            match moot.filter(|_| !matches!(next, Next::Closed)).map_or(next, Next::GiveUp) {
                 Next::Closed => {}
                 Next::GiveUp(why) => self.dropped.push((action_at, person, why)),
-                _ if times.person.gone.is_some() && precedes_the_letter(action) => {
-                    self.dropped.push((action_at, person, Reason::new("P-29", "letter-gone")));
-                }
                 next => self.ready.push(Want {
                     person,
                     action: action_at,
@@ -302,11 +301,6 @@ fn fitting(playbook: &Playbook, person: &Person<'_>) -> Vec<usize> {
 fn is_the_letter(action: &Action) -> bool {
     action.channel == Channel::Letter
         && action.slot.as_deref().is_some_and(|slot| LETTER_SLOTS.contains(&slot))
-}
-
-/// Whether an action is to be over when the letter goes: advice on it, which a colleague there gives.
-fn precedes_the_letter(action: &Action) -> bool {
-    action.after == Anchor::Wave && matches!(action.by, Offset::Minutes(..=0))
 }
 
 /// Whether an action holds others back.

@@ -26,7 +26,8 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
     if report.has_errors() {
         return Err(not_yet(report).into());
     }
-    let planning = match Planning::make(&desk, contacts, &Gone::read(&desk)?) {
+    let gone = Gone::read(&desk)?;
+    let planning = match Planning::make(&desk, contacts, &gone) {
         Ok(planning) => planning,
         Err(found) => {
             report.append(found);
@@ -34,7 +35,7 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
         }
     };
     let Some(brief) = &desk.brief else { return Err(not_yet(report).into()) };
-    let (sent, drill) = sent(&desk, &planning.plan.contacts);
+    let (sent, drill) = sent(&desk, &planning.plan.contacts, &gone);
     let waves = planning.plan.waves.iter().map(|wave| TimedWave {
         label: format!("W{}", wave.rule.wave.number()),
         name: wave.rule.name_in(Language::En).to_owned(),
@@ -58,25 +59,30 @@ pub(super) fn of(request: &Request<'_>) -> Result<Timeline, Failure> {
 
 /// What went, by wave: by the ledger, and while that has nothing by the ledger of the last drill. Without either nothing
 /// went.
-fn sent(desk: &Desk<'_>, contacts: &[Planned]) -> (BTreeMap<u8, Sent>, bool) {
-    let live = of_ledger(desk, contacts, false);
-    if live.is_empty() { (of_ledger(desk, contacts, true), true) } else { (live, false) }
+fn sent(desk: &Desk<'_>, contacts: &[Planned], gone: &Gone) -> (BTreeMap<u8, Sent>, bool) {
+    let live = by_wave(contacts, |contact| gone.letters.get(contact).copied());
+    if live.is_empty() { (of_drill(desk, contacts), true) } else { (live, false) }
 }
 
-fn of_ledger(desk: &Desk<'_>, contacts: &[Planned], drill: bool) -> BTreeMap<u8, Sent> {
+fn of_drill(desk: &Desk<'_>, contacts: &[Planned]) -> BTreeMap<u8, Sent> {
+    let path = desk.workspace.drill_ledger_path();
+    let ledger = Ledger::open(desk.world, &path, &desk.workspace.shown(&path));
+    let Ok(deliveries) = ledger.and_then(|ledger| ledger.deliveries()) else {
+        return BTreeMap::new();
+    };
+    let Some(revision) = deliveries.revisions().next_back() else { return BTreeMap::new() };
+    by_wave(contacts, |contact| {
+        let delivery = deliveries.get(revision, contact)?;
+        (delivery.state == DeliveryState::Accepted).then_some(delivery.at)
+    })
+}
+
+fn by_wave(contacts: &[Planned], went: impl Fn(&str) -> Option<Timestamp>) -> BTreeMap<u8, Sent> {
     let mut waves: BTreeMap<u8, Sent> = BTreeMap::new();
-    let workspace = &desk.workspace;
-    let path = if drill { workspace.drill_ledger_path() } else { workspace.ledger_path() };
-    let ledger = Ledger::open(desk.world, &path, &workspace.shown(&path));
-    let Ok(deliveries) = ledger.and_then(|ledger| ledger.deliveries()) else { return waves };
-    let Some(revision) = deliveries.revisions().next_back() else { return waves };
     for planned in contacts {
-        let Some(wave) = planned.wave else { continue };
-        let delivery = deliveries.get(revision, planned.contact.id.as_str());
-        let Some(delivery) = delivery.filter(|it| it.state == DeliveryState::Accepted) else {
+        let Some((wave, at)) = planned.wave.zip(went(planned.contact.id.as_str())) else {
             continue;
         };
-        let at = delivery.at;
         let wave = waves.entry(wave.number()).or_insert((at, at, 0));
         *wave = (wave.0.min(at), wave.1.max(at), wave.2 + 1);
     }
