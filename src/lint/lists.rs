@@ -6,7 +6,7 @@ use crate::document::{Fields, Node, Reader, SourceText, syntax_report};
 use crate::letter::Words;
 use crate::locale::Language;
 use crate::workspace::{Asset, Assets};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -157,6 +157,8 @@ impl List {
             AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::LeftmostLongest)
+                // A table of all states would be made longer than it is used, and takes 9 MiB more.
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
                 .build(phrases)
         };
         let phrases = both_apostrophes(draft.words);
