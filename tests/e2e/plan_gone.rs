@@ -62,7 +62,7 @@ fn p15_a_plan_after_sending_counts_from_what_went() {
     for words in [
         "the letter of the leader went 8 h after it began, 4 h late; the promised update",
         "[OPEN] 2 of 83 letters have gone; W3 goes on with 33 letters",
-        "when they are approved, run `hearten send`",
+        ": run `hearten send`\n",
     ] {
         assert!(next.contains(words), "{words}: {next}");
     }

@@ -47,9 +47,11 @@ pub(crate) fn next(request: &Request<'_>) -> Done {
     };
     steps.push(letters_step(&desk, ready, &report));
     steps.extend(plan_steps(&desk, planning.as_ref()));
-    steps.push(approval_step(request, &desk)?);
+    let approval = approval_step(request, &desk)?;
+    let approved = approval.done;
+    steps.push(approval);
     if let Some(planning) = &planning {
-        steps.push(sending_step(&desk, &planning.plan, gone.stuck));
+        steps.push(sending_step(&desk, &planning.plan, gone.stuck, approved));
         steps.push(calls_step(&desk, &planning.plan));
     }
     let ui = request.ui;
@@ -294,7 +296,7 @@ fn plan_steps(desk: &Desk<'_>, planning: Option<&Planning>) -> Vec<Step> {
 }
 
 /// The letters that are still here, by the next wave of them; of `stuck` ones a person decides.
-fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize) -> Step {
+fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize, approved: bool) -> Step {
     let count = |of: fn(&WavePlan) -> usize| plan.waves.iter().map(of).sum::<usize>();
     let (letters, gone) = (count(|wave| wave.letters), count(|wave| wave.gone));
     let who = holder(desk, Duty::Communications, "communications");
@@ -316,6 +318,7 @@ fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize) -> Step {
     let left = Count(wave.letters - wave.gone, "letter");
     let next = format!("{} {opens} with {left}", wave.rule.wave);
     let send = match desk.workspace.config.mode {
+        Mode::Live if approved => "run `hearten send`",
         Mode::Live => "when they are approved, run `hearten send`",
         Mode::Drill => {
             "rehearse with `hearten send`; in earnest with `mode = \"live\"` in hearten.toml"
