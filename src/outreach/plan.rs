@@ -28,6 +28,18 @@ pub struct Plan {
     pub advice: Vec<(usize, Reason)>,
 }
 
+impl Plan {
+    /// How many letters go in all waves, those that have gone among them.
+    pub fn letters(&self) -> usize {
+        self.waves.iter().map(|wave| wave.letters).sum()
+    }
+
+    /// How many have gone.
+    pub fn gone(&self) -> usize {
+        self.waves.iter().map(|wave| wave.gone).sum()
+    }
+}
+
 /// One contact with their place in the plan.
 #[derive(Debug)]
 pub struct Planned {

@@ -51,6 +51,11 @@ impl Desk {
     }
 }
 
+/// A wave of a plan by its number.
+pub(crate) fn wave(plan: &Value, number: u64) -> &Value {
+    plan["waves"].as_array().unwrap().iter().find(|wave| wave["wave"] == number).unwrap()
+}
+
 pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! What has gone, as the plan tells it afterwards.
 
 use crate::export::{approve, live};
-use crate::plan::text;
+use crate::plan::{text, wave};
 use crate::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -14,10 +14,6 @@ fn planned(sandbox: &Sandbox) -> Value {
         .assert_done()
         .stdout;
     serde_json::from_str::<Value>(&told).unwrap()["plan"].take()
-}
-
-fn wave(plan: &Value, number: u64) -> &Value {
-    plan["waves"].as_array().unwrap().iter().find(|wave| wave["wave"] == number).unwrap()
 }
 
 fn advice(plan: &Value, contact: &str) -> bool {

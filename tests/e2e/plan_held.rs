@@ -1,7 +1,7 @@
 //! What a plan waits for, cannot keep, or is told to do otherwise: stop rules, promises, settings,
 //! a company's own playbook, and `hearten next`.
 
-use crate::plan::{Desk, text};
+use crate::plan::{Desk, text, wave};
 use crate::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -23,8 +23,7 @@ fn set(desk: &Desk, settings: &str) {
 }
 
 fn starts(plan: &Value, number: u64) -> (u64, String) {
-    let waves = plan["waves"].as_array().unwrap();
-    let wave = waves.iter().find(|wave| wave["wave"] == number).unwrap();
+    let wave = wave(plan, number);
     (wave["letters"].as_u64().unwrap(), text(wave, "start")[..16].to_owned())
 }
 

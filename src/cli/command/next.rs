@@ -6,7 +6,7 @@ use crate::cli::planning::Planning;
 use crate::cli::ui::Ui;
 use crate::cli::{Done, Failure, clearance, freezing};
 use crate::diagnostic::{Count, Diagnostic, Report};
-use crate::outreach::{CheckIn, Countdown, Duty, Plan, State, WavePlan};
+use crate::outreach::{CheckIn, Countdown, Duty, Plan, State};
 use crate::workspace::{Mode, OPEN, SETTINGS, Workspace};
 use serde::Serialize;
 
@@ -297,8 +297,7 @@ fn plan_steps(desk: &Desk<'_>, planning: Option<&Planning>) -> Vec<Step> {
 
 /// The letters that are still here, by the next wave of them; of `stuck` ones a person decides.
 fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize, approved: bool) -> Step {
-    let count = |of: fn(&WavePlan) -> usize| plan.waves.iter().map(of).sum::<usize>();
-    let (letters, gone) = (count(|wave| wave.letters), count(|wave| wave.gone));
+    let (letters, gone) = (plan.letters(), plan.gone());
     let who = holder(desk, Duty::Communications, "communications");
     let step = |done, what: String, how: String| Step { done, what, who, how };
     let Some(wave) = plan.waves.iter().find(|wave| wave.gone < wave.letters) else {
@@ -331,11 +330,13 @@ fn sending_step(desk: &Desk<'_>, plan: &Plan, stuck: usize, approved: bool) -> S
             Count(stuck, "letter")
         ),
     };
-    match gone {
-        0 => step(false, next, how),
-        1 => step(false, format!("1 of {} has gone; {next}", Count(letters, "letter")), how),
-        _ => step(false, format!("{gone} of {} have gone; {next}", Count(letters, "letter")), how),
-    }
+    let letters = Count(letters, "letter");
+    let what = match gone {
+        0 => next,
+        1 => format!("1 of {letters} has gone; {next}"),
+        _ => format!("{gone} of {letters} have gone; {next}"),
+    };
+    step(false, what, how)
 }
 
 /// The calls and other check-ins of the plan.

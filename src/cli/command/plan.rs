@@ -335,8 +335,7 @@ fn whom(line: &Line) -> String {
 
 fn tell(ui: Ui, papers: &Papers<'_>, page: Option<&String>) -> std::io::Result<()> {
     let left_out = papers.plan.contacts.iter().filter(|it| it.left_out.is_some()).count();
-    let letters: usize = papers.plan.waves.iter().map(|wave| wave.letters).sum();
-    let gone: usize = papers.plan.waves.iter().map(|wave| wave.gone).sum();
+    let (letters, gone) = (papers.plan.letters(), papers.plan.gone());
     let of_them = match gone {
         0 => String::new(),
         _ if gone == letters => ", all of them gone".to_owned(),

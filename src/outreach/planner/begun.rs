@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Begun {
     /// When the first letter of each went.
     first: BTreeMap<Wave, Timestamp>,
-    /// The last one that was reached in order: each wave before it that has letters has begun, too.
-    last: Option<Wave>,
+    /// The last one that was reached in order, and when: each wave before it that has letters has begun, too.
+    pub(super) last: Option<(Wave, Timestamp)>,
 }
 
 impl Begun {
@@ -24,18 +24,13 @@ impl Begun {
                 *first = gone.min(*first);
             }
         }
-        let last = lettered.into_iter().take_while(|wave| first.contains_key(wave)).last();
+        let reached = lettered.into_iter().map_while(|wave| Some((wave, *first.get(&wave)?)));
+        let last = reached.last();
         Self { first, last }
     }
 
     /// When a wave began.
     pub(super) fn at(&self, wave: Wave) -> Option<Timestamp> {
         self.first.get(&wave).copied()
-    }
-
-    /// The last wave that was reached in order, and when.
-    pub(super) fn last(&self) -> Option<(Wave, Timestamp)> {
-        let last = self.last?;
-        Some((last, self.at(last)?))
     }
 }

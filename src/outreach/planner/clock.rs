@@ -39,7 +39,7 @@ impl WaveClock {
         let deadline = press.map(|press| press - ground.policy.before_press);
         let nominal = |rule: &WaveRule| started + clock_time(rule.start);
         let first = ground.policy.waves.iter().map(|rule| nominal(rule)).min().unwrap_or(now);
-        let last = begun.last();
+        let last = begun.last;
         let lag = last.and_then(|(wave, at)| {
             let rule = ground.policy.waves.iter().find(|rule| rule.wave == wave)?;
             Some(at.duration_since(nominal(rule)))
@@ -217,10 +217,10 @@ impl WaveClock {
         for planned in &mut self.waves {
             let wave = planned.rule.wave;
             let own = people.iter().zip(letters).filter(|(person, _)| person.wave == Some(wave));
-            let times: Vec<Timestamp> = own.filter_map(|(_, at)| *at).collect();
-            planned.letters = times.len();
-            let own = people.iter().filter(|person| person.wave == Some(wave));
-            planned.gone = own.filter(|person| person.gone.is_some()).count();
+            let own: Vec<(&Person<'_>, Timestamp)> =
+                own.filter_map(|(person, at)| Some((person, (*at)?))).collect();
+            planned.letters = own.len();
+            planned.gone = own.iter().filter(|(person, _)| person.gone.is_some()).count();
             if let Some(first) = self.begun.at(wave) {
                 planned.start = first;
                 planned.why.insert(0, Reason::new("P-15", "wave-begun"));
@@ -230,7 +230,8 @@ impl WaveClock {
                 planned.held = None;
                 planned.why.truncate(1);
             }
-            planned.end = times.into_iter().max().unwrap_or(planned.start).max(planned.start);
+            let end = own.into_iter().map(|(_, at)| at).max();
+            planned.end = end.unwrap_or(planned.start).max(planned.start);
             let number = wave.number();
             planned.check_ins = check_ins.iter().filter(|check| check.wave == number).count();
         }

@@ -1,4 +1,6 @@
+use super::beforehand;
 use super::person::Person;
+use crate::ledger::Standing;
 use crate::outreach::playbook::{Action, Anchor};
 use crate::outreach::{Ground, Offset, Reason};
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +14,7 @@ pub(super) enum Next {
     Again(Try),
     /// It is done, or the person does not want it.
     Closed,
-    /// Tried often enough; a note is kept and no more is planned.
+    /// Tried often enough, not wanted, or too late to help; a note is kept and no more is planned.
     GiveUp(Reason),
 }
 
@@ -47,11 +49,15 @@ const BETWEEN_TRIES: SignedDuration = SignedDuration::from_hours(4);
 
 /// What is next for an action of a person.
 pub(super) fn next(action: &Action, turn: usize, person: &Person<'_>, ground: &Ground<'_>) -> Next {
-    let Some(standing) = person.standing else { return Next::First };
     // An answer is due to each time that the person comes back, whatever was answered before.
-    if action.after != Anchor::Reply && standing.is_done(&action.id, turn) {
+    let is_done = |standing: &Standing| standing.is_done(&action.id, turn);
+    if action.after != Anchor::Reply && person.standing.is_some_and(is_done) {
         return Next::Closed;
     }
+    if let Some(why) = beforehand::moot(action, person) {
+        return Next::GiveUp(why);
+    }
+    let Some(standing) = person.standing else { return Next::First };
     if standing.declined() {
         return Next::GiveUp(Reason::new("P-21", "declined"));
     }

@@ -1,10 +1,10 @@
+use super::SharedAction;
 use super::booking::Gifts;
 use super::clock::WaveClock;
 use super::groups::Groups;
 use super::person::Person;
 use super::silence::{self, Next};
 use super::times::Times;
-use super::{SharedAction, beforehand};
 use crate::ledger::Standing;
 use crate::outreach::playbook::{Action, Anchor, Blocks, Playbook, Target};
 use crate::outreach::{Channel, Ground, Reason, Tag};
@@ -150,9 +150,7 @@ impl Wants {
                 mailing.readers += 1;
                 continue;
             }
-            let next = silence::next(action, turn, times.person, times.ground);
-            let moot = beforehand::moot(action, times.person);
-            match moot.filter(|_| !matches!(next, Next::Closed)).map_or(next, Next::GiveUp) {
+            match silence::next(action, turn, times.person, times.ground) {
                 Next::Closed => {}
                 Next::GiveUp(why) => self.dropped.push((action_at, person, why)),
                 next => self.ready.push(Want {

@@ -22,7 +22,7 @@ fn sent(world: &mut World, letters: &[(&str, &str)]) {
 }
 
 fn counts(made: &Made, number: u8) -> (usize, usize) {
-    let wave = made.plan.waves.iter().find(|wave| wave.rule.wave.number() == number).unwrap();
+    let wave = made.wave_plan(number);
     (wave.letters, wave.gone)
 }
 
@@ -40,11 +40,8 @@ fn p15_a_wave_that_has_begun_stays_and_the_next_ones_count_from_it() {
     assert_eq!((counts(&made, 3), counts(&made, 4)), ((3, 2), (1, 0)));
     assert_eq!(made.letter("first").unwrap(), "11-19 12:00");
     assert_eq!(made.letter("later").unwrap(), "11-19 12:30", "what was left behind goes now");
-    let wave = |number: u8| {
-        made.plan.waves.iter().find(|it| it.rule.wave.number() == number).unwrap().why.clone()
-    };
-    assert!(super::has(&wave(3), "P-15", "wave-begun"));
-    assert!(!super::has(&wave(4), "P-15", "wave-begun"));
+    assert!(super::has(&made.wave_plan(3).why, "P-15", "wave-begun"));
+    assert!(!super::has(&made.wave_plan(4).why, "P-15", "wave-begun"));
     assert!(local(made.plan.now) > made.wave_start(1), "our own people were told before");
     // Days later nothing of it moves, and what never went goes now.
     world.now = "2026-11-21T09:00:00+08:00".to_owned();
@@ -113,24 +110,22 @@ fn what_is_left_of_a_wave_keeps_to_its_limits() {
         "[[outreach.waves]]\nnumber = 3\nnot_before = 2026-11-19T15:00:00+08:00\n".to_owned();
     assert_eq!(later(&world), "11-19 15:00");
     world.settings.clear();
-    // A stop rule, and our own people who have not been told (P-02).
-    let group = |id: &str, more: &str| {
-        CALL_ALL.replace("PB-T-1", id).replace("audience = {}", more).replace("\"8h\"", "\"1h\"")
-    };
-    let stop = group(
-        "PB-T-9",
-        "group = \"families\"\nwave = 0\nwho.en = \"Families\"\nblocks = \"external\"",
-    );
+    // A stop rule.
+    let families = "group = \"families\"\nwave = 0\nwho.en = \"Families\"\nblocks = \"external\"";
+    let stop = CALL_ALL
+        .replace("PB-T-1", "PB-T-9")
+        .replace("audience = {}", families)
+        .replace("\"8h\"", "\"1h\"");
     world.playbook = format!("{stop}{CALL_ALL}");
     let made = world.plan();
-    let wave = made.plan.waves.iter().find(|wave| wave.rule.wave.number() == 3).unwrap();
+    let wave = made.wave_plan(3);
     assert_eq!(wave.held.as_deref(), Some("PB-T-9"));
     assert!(made.letter("later").unwrap().as_str() > "11-19 12:30", "{:?}", made.letter("later"));
     assert_eq!(made.letter("head").unwrap(), "11-19 12:00");
     let all = ["head", "first", "later"].map(|id| (id, "2026-11-19T12:00:00+08:00"));
     sent(&mut world, &all);
     let made = world.plan();
-    let wave = made.plan.waves.iter().find(|wave| wave.rule.wave.number() == 3).unwrap();
+    let wave = made.wave_plan(3);
     assert_eq!((wave.held.as_deref(), wave.why.len()), (None, 1), "nothing is left to hold");
 }
 

@@ -300,8 +300,11 @@ impl Made {
     }
 
     pub(super) fn wave_start(&self, number: u8) -> String {
-        let wave = self.plan.waves.iter().find(|wave| wave.rule.wave.number() == number).unwrap();
-        local(wave.start)
+        local(self.wave_plan(number).start)
+    }
+
+    pub(super) fn wave_plan(&self, number: u8) -> &WavePlan {
+        self.plan.waves.iter().find(|wave| wave.rule.wave.number() == number).unwrap()
     }
 
     pub(super) fn order(&self) -> Vec<&str> {

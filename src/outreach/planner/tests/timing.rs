@@ -176,8 +176,7 @@ fn p29_the_coach_hears_before_the_wave_of_the_company() {
         .replace("\"0h\"", "\"-60m\"")
         .replace("\"8h\"", "\"-30m\"");
     let made = world.plan();
-    let wave = made.plan.waves.iter().find(|wave| wave.rule.wave.number() == 5).unwrap();
-    assert!(made.one("coach").start < wave.start);
+    assert!(made.one("coach").start < made.wave_plan(5).start);
     world.contacts = vec![contact("other", "g1", &[("attitude", "2")])];
     assert!(world.plan().of("other").is_empty());
 }
